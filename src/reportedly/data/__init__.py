@@ -1,0 +1,1 @@
+"""Data that experts edit: codebook, lexicons, pinned digests."""

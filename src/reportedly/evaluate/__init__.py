@@ -1,0 +1,1 @@
+"""Benchmarks and pinned quality floors."""

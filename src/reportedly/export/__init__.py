@@ -1,0 +1,1 @@
+"""One writer per format, each a function from a view to a stream."""

@@ -1,0 +1,1 @@
+"""Files and folders → originals and reports; one small adapter per format."""

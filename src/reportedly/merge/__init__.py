@@ -1,0 +1,1 @@
+"""Which incidents are the same, and which reports are copies of one another."""

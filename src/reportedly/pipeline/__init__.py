@@ -1,0 +1,1 @@
+"""Composes the stages over many inputs, records runs and failures."""

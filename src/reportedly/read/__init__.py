@@ -1,0 +1,1 @@
+"""Finds the incidents of one report and their raw fillers."""

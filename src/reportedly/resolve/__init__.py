@@ -1,0 +1,1 @@
+"""Raw wording → typed value with its reasons: times, places, people, counts."""

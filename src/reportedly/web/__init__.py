@@ -1,0 +1,1 @@
+"""Pages and REST API over a chronicle."""

@@ -1,0 +1,109 @@
+"""The coded record: a `Coding` in the JSON form that `code --json` prints and scorers read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from reportedly.model import Claim, Code, Coding, Count, PoliticalEvent, Raw, Report, Role, Segment, Span, Stance, When, Where, Who
+
+Json = dict[str, Any]
+ACCUSING = {Stance.ATTRIBUTES_TO, Stance.CLAIMS_RESPONSIBILITY}
+
+
+def record_of(coding: Coding) -> Json:
+    """The record of one report; local incidents are numbered i1, i2, … in text order."""
+    short = {incident: f"i{n}" for n, incident in enumerate(coding.incidents, 1)}
+    said = [c for c in coding.claims if c.statement]
+    return {
+        "document": _document(coding.report),
+        "incidents": [_incident(short[i], coding.of(i), i == coding.main) for i in coding.incidents],
+        "claims": [_statement(f"c{n}", c, short, coding.report) for n, c in enumerate(said, 1)],
+        "events": [_event(f"e{n}", e) for n, e in enumerate(coding.events, 1)],
+    }
+
+
+def _document(report: Report) -> Json:
+    return {
+        "name": report.name, "sha256": report.sha256, "title": report.title, "outlet": report.outlet, "language": report.language,
+        "published": {"edtf": report.published.edtf, "basis": report.published.basis.value},
+        "segments": [_segment(s) for s in report.segments],
+    }
+
+
+def _segment(segment: Segment) -> Json:
+    return {"start": segment.start, "end": segment.end, "kind": segment.kind, "anchor": segment.anchor.edtf if segment.anchor else None}
+
+
+def _incident(short: str, claims: Sequence[Claim], main: bool) -> Json:
+    slots = [c for c in claims if not c.statement]
+    date = next((c.value for c in slots if isinstance(c.value, When)), None)
+    place = next((c.value for c in slots if isinstance(c.value, Where)), None)
+    worded = {c.role: c.value.text for c in reversed(slots) if isinstance(c.value, Raw)}
+    return {
+        "id": short, "chronicle_id": None,
+        "types": [c.value.code for c in slots if c.role is Role.TYPE and isinstance(c.value, Code)],
+        "status": next((c.value.code for c in slots if c.role is Role.STATUS and isinstance(c.value, Code)), "occurred"),
+        "main": main,
+        "date": date.edtf if date else None, "date_text": date.text if date else None,
+        "place": _place(place) if place else None,
+        "targets": [_target(c.value) for c in slots if c.role is Role.TARGET and isinstance(c.value, Who)],
+        "killed": _toll(slots, Role.KILLED), "injured": _toll(slots, Role.INJURED),
+        "weapon": worded.get(Role.WEAPON), "method": worded.get(Role.METHOD),
+        "accused": _accused(claims),
+        "evidence": _evidence(next((c.spans for c in slots if c.role is Role.EVENT), ())),
+    }
+
+
+def _place(place: Where) -> Json:
+    return {"name": place.name or place.text, "admin": place.admin, "country": place.country, "lat": place.lat, "lon": place.lon,
+            "precision": place.precision.value}
+
+
+def _target(who: Who) -> Json:
+    return {"name": who.name, "description": who.description, "role": who.title, "outcome": who.outcome}
+
+
+def _toll(slots: Iterable[Claim], role: Role) -> Json | None:
+    """One range over all counts that the report gives: rival tolls become one range, an open end stays open."""
+    counts = [c.value for c in slots if c.role is role and isinstance(c.value, Count)]
+    if not counts:
+        return None
+    lows = [c.min for c in counts if c.min is not None]
+    highs = [c.max for c in counts]
+    return {"min": min(lows) if lows else None, "max": None if any(h is None for h in highs) else max(h for h in highs if h is not None)}
+
+
+def _accused(claims: Iterable[Claim]) -> list[Json]:
+    """Each accused party once: who is blamed by a speaker, and doers that the report itself names."""
+    found: dict[str, Json] = {}
+    for claim in claims:
+        if not isinstance(claim.value, Who):
+            continue
+        if claim.role is Role.PERPETRATOR and (not claim.statement or claim.stance in ACCUSING):
+            name = claim.value.name or claim.value.text
+            speaker = claim.speaker.name or claim.speaker.text if claim.speaker else None
+            by = "self" if claim.stance is Stance.CLAIMS_RESPONSIBILITY else speaker
+            found.setdefault(name, {"name": name, "by": by})
+    return list(found.values())
+
+
+def _statement(short: str, claim: Claim, incidents: dict[str, str], report: Report) -> Json:
+    speaker = claim.speaker
+    accused = claim.value if isinstance(claim.value, Who) else None
+    return {
+        "id": short, "incident": [incidents[i] for i in claim.incidents if i in incidents], "role": claim.role.value,
+        "speaker": {"name": speaker.name, "verbatim": speaker.text, "kind": speaker.kind} if speaker
+        else {"name": report.outlet, "verbatim": None, "kind": "outlet"},
+        "stance": claim.stance.value, "accused": (accused.name or accused.text) if accused else None,
+        "certainty": claim.certainty.value, "via": list(claim.via), "evidence": _evidence(claim.spans),
+    }
+
+
+def _event(short: str, event: PoliticalEvent) -> Json:
+    return {"id": short, "type": event.type, "mode": event.mode, "actors": list(event.actors), "recipients": list(event.recipients),
+            "date": event.date, "place": event.place, "evidence": _evidence(event.spans)}
+
+
+def _evidence(spans: Iterable[Span]) -> list[Json]:
+    return [{"start": s.start, "end": s.end, "quote": s.quote} for s in spans]
