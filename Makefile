@@ -27,10 +27,11 @@ test: setup lint
 bench: setup
 	$(BIN)/python bench/run.py
 
-lock: ## refresh requirements.lock from pyproject.toml and the development tools
+lock:
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --allow-unsafe --extra dev --extra build -o requirements.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \
+	  --custom-compile-command "make lock" --extra dev pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf $(VENV) build dist
