@@ -43,7 +43,13 @@ whos = st.builds(
 values = st.one_of(
     counts, whos, st.builds(When, st.none() | st.just("2024-12"), st.text(max_size=9)), st.builds(Raw, st.text(max_size=9)),
     st.builds(Code, st.sampled_from(["bombing", "shooting"])),
-    st.builds(Where, st.text(max_size=9), lat=st.none() | st.floats(-90, 90), precision=st.sampled_from(Precision), candidates=st.just(("a", "b"))),
+    st.builds(
+        Where,
+        st.text(max_size=9),
+        lat=st.none() | st.floats(-90, 90),
+        precision=st.sampled_from(Precision),
+        candidates=st.just(("a", "b")),
+    ),
 )  # fmt: skip
 
 

@@ -23,7 +23,8 @@ def _shown(character: str) -> str:
 
 def cell(text: str) -> str:
     """A text cell that no spreadsheet runs as a formula; `uncell` gives the text back exactly."""
-    return "'" + text if text.lstrip(BLANKS_AND_QUOTES).startswith(FORMULA_STARTS) or text.startswith("'") else text
+    runs = text.startswith(FORMULA_STARTS) or text.lstrip(BLANKS_AND_QUOTES).startswith(FORMULA_STARTS)
+    return "'" + text if runs or text.startswith("'") else text
 
 
 def uncell(text: str) -> str:
