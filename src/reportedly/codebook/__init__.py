@@ -8,13 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from reportedly.codebook.merging import Merging, load_merging
+
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
     """Everything that an expert can change without programming."""
 
+    merging: Merging
+
 
 @cache
 def load_codebook() -> Codebook:
     """The codebook that is shipped, loaded once per process."""
-    return Codebook()
+    return Codebook(merging=load_merging())

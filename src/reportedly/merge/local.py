@@ -1,0 +1,96 @@
+"""What merging looks at: one incident as one report tells it, with its values side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from reportedly.merge.window import Window, window_of
+from reportedly.model import Claim, Code, Coding, Count, Raw, Report, Role, Span, When, Where, Who
+
+V = TypeVar("V", When, Where, Who, Count, Code, Raw)
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+LONGEST_CONTEXT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class LocalIncident:
+    """One incident of one report.
+
+    `when` is what the report says, `window` the days that this and the publication date leave open.  `context` holds the
+    names and figures around it, without words that the report also writes small.
+    """
+
+    id: str
+    report: str
+    outlet: str | None = None
+    published: str | None = None
+    main: bool = False
+    types: tuple[str, ...] = ()
+    status: str = "occurred"
+    when: str | None = None
+    window: Window | None = None
+    places: tuple[Where, ...] = ()
+    targets: tuple[Who, ...] = ()
+    killed: tuple[Count, ...] = ()
+    injured: tuple[Count, ...] = ()
+    weapons: tuple[str, ...] = ()
+    accused: tuple[Who, ...] = ()
+    evidence: tuple[Span, ...] = ()
+    context: frozenset[str] = frozenset()
+
+
+def locals_of(coding: Coding) -> tuple[LocalIncident, ...]:
+    """The local incidents of one coded report, in its order."""
+    by_incident: dict[str, list[Claim]] = {incident: [] for incident in coding.incidents}
+    for claim in coding.claims:
+        for incident in claim.incidents:
+            by_incident.setdefault(incident, []).append(claim)
+    return tuple(local_of(incident, claims, coding.report, incident == coding.main) for incident, claims in by_incident.items())
+
+
+def local_of(incident: str, claims: Iterable[Claim], report: Report, main: bool) -> LocalIncident:
+    """One local incident from its claims; slot claims give the values, statements the accused."""
+    known = tuple(claims)
+    slots = tuple(c for c in known if not c.statement)
+    when = next((v.edtf for v in _values(slots, Role.DATE, When)), None)
+    evidence = next((c.spans for c in slots if c.role is Role.EVENT), ())
+    return LocalIncident(
+        id=incident, report=report.id, outlet=report.outlet, published=report.published.edtf, main=main,
+        types=tuple(v.code for v in _values(slots, Role.TYPE, Code)),
+        status=next((v.code for v in _values(slots, Role.STATUS, Code)), "occurred"),
+        when=when, window=_window(when, report.published.edtf),
+        places=tuple(_values(slots, Role.PLACE, Where)), targets=tuple(_values(slots, Role.TARGET, Who)),
+        killed=tuple(_values(slots, Role.KILLED, Count)), injured=tuple(_values(slots, Role.INJURED, Count)),
+        weapons=tuple(v.text for v in (*_values(slots, Role.WEAPON, Raw), *_values(slots, Role.METHOD, Raw))),
+        accused=tuple(_values(known, Role.PERPETRATOR, Who)), evidence=evidence,
+        context=context_of(report, evidence, whole=main),
+    )
+
+
+def _values(claims: Iterable[Claim], role: Role, kind: type[V]) -> Iterator[V]:
+    seen: set[V] = set()
+    for claim in claims:
+        if claim.role is role and isinstance(claim.value, kind) and claim.value not in seen:
+            seen.add(claim.value)
+            yield claim.value
+
+
+def _window(when: str | None, published: str | None) -> Window | None:
+    """The days said, cut at the day after publication: nothing is reported before it happens."""
+    said, out = window_of(when), window_of(published)
+    if out is None or said is None:
+        return said
+    last = min(said.last, out.last + 1)
+    return Window(said.first, last) if said.first <= last else said
+
+
+def context_of(report: Report, evidence: tuple[Span, ...], whole: bool) -> frozenset[str]:
+    """Names and figures of the whole report (its main incident) or of the evidence (one told in passing)."""
+    text = report.text if whole else " ".join(span.quote for span in evidence)
+    written_small = {w for w in _WORD.findall(report.text) if w.islower()}
+    found = (w for w in _WORD.findall(text) if (w[0].isupper() or w[0].isdigit()) and len(w) > 1)
+    names = dict.fromkeys(w.casefold() for w in found if w.lower() not in written_small)
+    return frozenset(list(names)[:LONGEST_CONTEXT])
