@@ -46,8 +46,6 @@ def _checked(name: str, look: Callable[[], str]) -> Check:
 
 
 def _python() -> str:
-    if sys.version_info < (3, 11):
-        raise ReportedlyError(f"Python {sys.version.split()[0]}", "3.11 or newer is needed", "Install a newer Python")
     return sys.version.split()[0]
 
 
