@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from reportedly.codebook.merging import Merging, load_merging
+from reportedly.codebook.triggers import Triggers, load_triggers
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +17,10 @@ class Codebook:
     """Everything that an expert can change without programming."""
 
     merging: Merging
+    triggers: Triggers
 
 
 @cache
 def load_codebook() -> Codebook:
     """The codebook that is shipped, loaded once per process."""
-    return Codebook(merging=load_merging())
+    return Codebook(merging=load_merging(), triggers=load_triggers())
