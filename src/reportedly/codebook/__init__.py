@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from reportedly.codebook.actors import Actors, load_actors
 from reportedly.codebook.merging import Merging, load_merging
+from reportedly.codebook.reporting import Reporting, load_reporting
 from reportedly.codebook.triggers import Triggers, load_triggers
 
 
@@ -16,11 +18,13 @@ from reportedly.codebook.triggers import Triggers, load_triggers
 class Codebook:
     """Everything that an expert can change without programming."""
 
+    actors: Actors
     merging: Merging
+    reporting: Reporting
     triggers: Triggers
 
 
 @cache
 def load_codebook() -> Codebook:
     """The codebook that is shipped, loaded once per process."""
-    return Codebook(merging=load_merging(), triggers=load_triggers())
+    return Codebook(actors=load_actors(), merging=load_merging(), reporting=load_reporting(), triggers=load_triggers())

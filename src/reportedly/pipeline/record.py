@@ -93,7 +93,7 @@ def _statement(short: str, claim: Claim, incidents: dict[str, str], report: Repo
     accused = claim.value if isinstance(claim.value, Who) else None
     return {
         "id": short, "incident": [incidents[i] for i in claim.incidents if i in incidents], "role": claim.role.value,
-        "speaker": {"name": speaker.name, "verbatim": speaker.text, "kind": speaker.kind} if speaker
+        "speaker": {"name": speaker.name, "verbatim": speaker.text or None, "kind": speaker.kind} if speaker
         else {"name": report.outlet, "verbatim": None, "kind": "outlet"},
         "stance": claim.stance.value, "accused": (accused.name or accused.text) if accused else None,
         "certainty": claim.certainty.value, "via": list(claim.via), "evidence": _evidence(claim.spans),

@@ -1,0 +1,40 @@
+"""Who claims, blames, denies, withholds: in words of our own."""
+
+import pytest
+
+from reportedly.model import Certainty, Stance
+
+BOMB = "A bomb killed two guards in Orrin. "
+CASES = [
+    (BOMB + "The Dawn Column claimed responsibility for the attack.", "Dawn Column", Stance.CLAIMS_RESPONSIBILITY),
+    (BOMB + "The governor blamed rebels for the attack.", "governor", Stance.ATTRIBUTES_TO),
+    (BOMB + "The Dawn Column denied that it had planted it.", "Dawn Column", Stance.DENIES),
+    (BOMB + "The ministry declined to comment on the attack.", "ministry", Stance.WITHHOLDS),
+    (BOMB + "A hospital confirmed the deaths.", "hospital", Stance.CONFIRMS),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker", "stance"), CASES)
+def test_stance_and_speaker(said, text, speaker, stance):
+    claims = [c for c in said(text) if c.stance is stance]
+    assert [speaker in (c.speaker.text if c.speaker else "") for c in claims] == [True]
+    assert all(c.statement and c.incidents and text[c.spans[0].start:c.spans[0].end] == c.spans[0].quote for c in claims)
+
+
+def test_nobody_has_claimed_is_withheld(said):
+    claims = said(BOMB + "No group has claimed responsibility for the blast.")
+    assert [(c.stance, c.speaker.name) for c in claims] == [(Stance.WITHHOLDS, None)]
+
+
+def test_a_self_claim_accuses_the_claimant(said):
+    claim, = said(BOMB + "The Dawn Column claimed responsibility for the attack.")
+    assert "Dawn Column" in (claim.value.name or claim.value.text)
+
+
+def test_hedges_lower_the_certainty(said):
+    claim, = said(BOMB + "Police said the attack bears the hallmarks of the Dawn Column.")
+    assert (claim.stance, claim.certainty) == (Stance.ATTRIBUTES_TO, Certainty.HEDGED)
+
+
+def test_nothing_is_claimed_of_a_text_without_incidents(said):
+    assert said("The council denied that it had lost the keys. Nobody has claimed the prize.") == ()
