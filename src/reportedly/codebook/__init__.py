@@ -8,23 +8,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from reportedly.codebook.accounts import AccountRules, load_accounts
 from reportedly.codebook.actors import Actors, load_actors
 from reportedly.codebook.merging import Merging, load_merging
 from reportedly.codebook.reporting import Reporting, load_reporting
 from reportedly.codebook.triggers import Triggers, load_triggers
+from reportedly.codebook.viewing import Viewing, load_viewing
 
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
     """Everything that an expert can change without programming."""
 
+    accounts: AccountRules
     actors: Actors
     merging: Merging
     reporting: Reporting
     triggers: Triggers
+    viewing: Viewing
 
 
 @cache
 def load_codebook() -> Codebook:
     """The codebook that is shipped, loaded once per process."""
-    return Codebook(actors=load_actors(), merging=load_merging(), reporting=load_reporting(), triggers=load_triggers())
+    return Codebook(
+        accounts=load_accounts(),
+        actors=load_actors(),
+        merging=load_merging(),
+        reporting=load_reporting(),
+        triggers=load_triggers(),
+        viewing=load_viewing(),
+    )

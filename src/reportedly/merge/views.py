@@ -57,6 +57,7 @@ class Conflict(StrEnum):
     OUTCOME = "outcome"
     DENIED = "denied"
     RIVAL = "rival"
+    WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True)
