@@ -1,0 +1,64 @@
+"""Looks at every stored byte that matters and tells what is not as it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, select
+
+from reportedly.errors import EvidenceError
+from reportedly.model import Coding
+from reportedly.store import codings, decisions, originals
+from reportedly.store.records import Fault
+from reportedly.store.schema import about, claim, local_incident, member, report
+
+
+def faults(connection: Connection) -> Iterator[Fault]:
+    """Every fault; none when the chronicle is whole."""
+    yield from _pages(connection)
+    for name, now in originals.altered(connection):
+        yield Fault(f"original {name}", f"its bytes were altered: their SHA-256 is now {now}")
+    yield from _reports(connection)
+    yield from _strays(connection)
+    yield from decisions.faults(connection)
+
+
+def _pages(connection: Connection) -> Iterator[Fault]:
+    if connection.dialect.name != "sqlite":
+        return
+    for row in connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars():
+        if row != "ok":
+            yield Fault("database", str(row))
+
+
+def _reports(connection: Connection) -> Iterator[Fault]:
+    for report_id, version, seal in codings.sealed(connection):
+        try:
+            coding = next(codings.codings(connection, [report_id]))
+            codings.check_evidence(coding)
+            now = codings.seal_of(coding, version)
+        except EvidenceError as error:
+            yield Fault(f"report {report_id}", f"{error.what}: {error.why}")
+        except (ValueError, TypeError, KeyError, AttributeError, StopIteration) as error:
+            yield Fault(f"report {report_id}", f"it cannot be read: {type(error).__name__}: {error}")
+        else:
+            if now != seal:
+                yield Fault(f"report {report_id}", f"its text or its claims were altered: their SHA-256 is {now}, not {seal}")
+            yield from _columns(connection, coding)
+
+
+def _columns(connection: Connection, coding: Coding) -> Iterator[Fault]:
+    """The columns that lists and searches use say what the records say."""
+    report_id = coding.report.id
+    stored = connection.execute(select(claim).where(claim.c.report == report_id).order_by(claim.c.number)).mappings()
+    if [dict(row) for row in stored] != codings.claim_rows(coding):
+        yield Fault(f"report {report_id}", "the columns of its claims were altered")
+
+
+def _strays(connection: Connection) -> Iterator[Fault]:
+    for table, column, home in (
+        (about, about.c.incident, local_incident.c.id), (member, member.c.local, local_incident.c.id), (claim, claim.c.report, report.c.id),
+    ):
+        gone = select(column).where(column.not_in(select(home))).distinct().limit(5)
+        for stray in connection.execute(gone).scalars():
+            yield Fault(f"{table.name} {stray}", "what it belongs to is not there")

@@ -1,0 +1,126 @@
+"""What merging found: judgements, and which local incident belongs to which incident.
+
+Only the differences are written, in one transaction, so that a reader never sees half of a new partition.  A handle once
+given stays: it leads to the incident that now holds its local incident or, when a report was read anew, its report.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, Table, and_, delete, insert, or_, select
+
+from reportedly.errors import StoreError
+from reportedly.model import Judgement, from_json, to_json
+from reportedly.store.batches import batched
+from reportedly.store.records import Grouping, Membership
+from reportedly.store.schema import chronicle, handle, judgement, local_incident, member
+
+LIKE_OTHERS = str.maketrans("OIL", "011")  # Crockford: letters that look like digits are read as them
+MERGED = "merged"
+
+
+def regroup(connection: Connection, judgements: Iterable[Judgement], groupings: Sequence[Grouping], stamp: str) -> None:
+    """Replace the partition and its judgements; `stamp` says from what they were computed."""
+    _put_judgements(connection, judgements)
+    _put_members(connection, groupings)
+    _put_handles(connection, groupings)
+    connection.execute(delete(chronicle).where(chronicle.c.key == MERGED))
+    connection.execute(insert(chronicle).values(key=MERGED, value=stamp))
+
+
+def stamp_of(connection: Connection) -> str | None:
+    """From what the present partition was computed; None before the first."""
+    return connection.execute(select(chronicle.c.value).where(chronicle.c.key == MERGED)).scalar_one_or_none()
+
+
+def judgements(connection: Connection) -> tuple[Judgement, ...]:
+    """All judgements, by their pair."""
+    rows = connection.execute(select(judgement.c.record).order_by(judgement.c.left, judgement.c.right)).scalars()
+    return tuple(from_json(Judgement, json.loads(row)) for row in rows)
+
+
+def clusters(connection: Connection) -> tuple[Membership, ...]:
+    """All incidents, by id."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in connection.execute(select(member.c.incident, member.c.local).order_by(member.c.incident, member.c.local)):
+        found[row.incident].append(row.local)
+    return tuple(Membership(incident, tuple(members)) for incident, members in found.items())
+
+
+def incidents_of(connection: Connection, reports: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The incidents that each of these reports tells of."""
+    query = select(local_incident.c.report, member.c.incident).join(member, member.c.local == local_incident.c.id)
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for some in batched(reports, 1000):
+        where = local_incident.c.report.in_(some)
+        for row in connection.execute(query.where(where).order_by(local_incident.c.report, local_incident.c.number)):
+            found[row.report][row.incident] = None
+    return {report: tuple(incidents) for report, incidents in found.items()}
+
+
+def incident(connection: Connection, wanted: str) -> Membership:
+    """The incident of this id, of an id that now leads to it, or of the only id that begins so."""
+    start = wanted.strip().upper().translate(LIKE_OTHERS)
+    found = _beginning(connection, start) if start else set()
+    if len(found) > 1:
+        raise StoreError(f"{wanted!r} begins the ids of {len(found)} incidents", ", ".join(sorted(found)[:8]), "Type more of the id.")
+    if not found:
+        raise StoreError(f"there is no incident {wanted!r}", "no id begins so", "Run: reportedly list")
+    name = found.pop()
+    members = connection.execute(select(member.c.local).where(member.c.incident == name).order_by(member.c.local)).scalars()
+    return Membership(name, tuple(members))
+
+
+def _beginning(connection: Connection, start: str) -> set[str]:
+    now = select(member.c.incident).where(member.c.incident.startswith(start, autoescape=True)).distinct().limit(20)
+    found = set(connection.execute(now).scalars())
+    if found:
+        return found
+    begins = handle.c.handle.startswith(start, autoescape=True)
+    handles = connection.execute(select(handle.c.local, handle.c.report).where(begins).limit(20)).all()
+    return {there for local, report in handles for there in [_leads_to(connection, local, report)] if there}
+
+
+def _leads_to(connection: Connection, local: str, report: str) -> str | None:
+    there = connection.execute(select(member.c.incident).where(member.c.local == local)).scalar_one_or_none()
+    if there is None:
+        there = next(iter(incidents_of(connection, [report]).get(report, ())), None)
+    return there
+
+
+def _put_judgements(connection: Connection, found: Iterable[Judgement]) -> None:
+    wanted = {(j.left, j.right): j for j in found}
+    records = {key: json.dumps(to_json(j), ensure_ascii=True, sort_keys=True) for key, j in wanted.items()}
+    stored = {(r.left, r.right): r.record for r in connection.execute(select(judgement.c.left, judgement.c.right, judgement.c.record))}
+    gone = [key for key, record in stored.items() if records.get(key) != record]
+    for some in batched(gone, 200):
+        pairs = [and_(judgement.c.left == left, judgement.c.right == right) for left, right in some]
+        connection.execute(delete(judgement).where(or_(*pairs)))
+    rows = [
+        {"left": j.left, "right": j.right, "verdict": j.verdict.value, "score": j.score, "record": records[key]}
+        for key, j in wanted.items() if stored.get(key) != records[key]
+    ]
+    _insert(connection, judgement, rows)
+
+
+def _put_members(connection: Connection, groupings: Sequence[Grouping]) -> None:
+    wanted = {g.local: g.incident for g in groupings}
+    stored = {row.local: row.incident for row in connection.execute(select(member))}
+    gone = [local for local, there in stored.items() if wanted.get(local) != there]
+    for some in batched(gone, 1000):
+        connection.execute(delete(member).where(member.c.local.in_(some)))
+    _insert(connection, member, [{"local": local, "incident": there} for local, there in wanted.items() if stored.get(local) != there])
+
+
+def _put_handles(connection: Connection, groupings: Sequence[Grouping]) -> None:
+    stored = set(connection.execute(select(handle.c.handle)).scalars())
+    rows = {g.handle: {"handle": g.handle, "local": g.local, "report": g.report} for g in groupings if g.handle not in stored}
+    _insert(connection, handle, list(rows.values()))
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    if rows:
+        connection.execute(insert(table), list(rows))

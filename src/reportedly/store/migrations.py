@@ -1,0 +1,52 @@
+"""Versions of the schema: a new file gets the newest at once, an older one goes step by step after a copy was made.
+
+A step is a function over a connection; `STEPS[n]` leads from version n + 1 to n + 2.  Each runs in a transaction of its
+own together with the new version number, so that a kill leaves the old or the new version and nothing between.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from reportedly.store import search
+from reportedly.store.schema import VERSION, metadata
+
+Step = Callable[[Connection], None]
+
+STEPS: tuple[Step, ...] = ()
+
+
+def create(connection: Connection) -> None:
+    """All tables of the newest version, and the search index."""
+    metadata.create_all(connection)
+    search.create(connection)
+
+
+def migrate(path: Path, engine: Engine, steps: Sequence[Step] = STEPS, wanted: int = VERSION) -> None:
+    """Bring an older chronicle to `wanted`; a copy named after the old version is made first."""
+    with engine.connect() as connection:
+        found = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    if found >= wanted:
+        return
+    back_up(path, path.with_name(f"{path.name}.v{found}"))
+    for version in range(found, wanted):
+        with engine.connect().execution_options(writes=True) as connection, connection.begin():
+            steps[version - 1](connection)
+            connection.exec_driver_sql(f"PRAGMA user_version={version + 1}")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def back_up(path: Path, target: Path) -> None:
+    """Copy a chronicle while it may be in use, by SQLite's backup interface; the copy appears whole or not at all."""
+    draft = target.with_name(target.name + ".part")
+    draft.unlink(missing_ok=True)
+    with sqlite3.connect(path) as old, sqlite3.connect(draft) as new:
+        old.backup(new)
+    old.close()
+    new.close()
+    draft.replace(target)

@@ -1,0 +1,95 @@
+"""What the store takes and gives beside the records of the model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reportedly.model import Coding, Span
+
+
+class State(StrEnum):
+    """How the reading of one input ended."""
+
+    PROCESSED = "processed"
+    FLAGGED = "flagged"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one input ended and why; `name` is the input as it was given, with its member when it has several."""
+
+    name: str
+    state: State
+    reason: str = ""
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One document as it enters the chronicle: its original bytes, its coding, and which reading made that."""
+
+    name: str
+    original: bytes
+    coding: Coding
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """One incident: its id and its local incidents, sorted."""
+
+    id: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """One local incident, the incident that it belongs to, and its own handle, which leads there too."""
+
+    local: str
+    report: str
+    incident: str
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """Where a local incident stands: its report and whether that report is mainly about it."""
+
+    id: str
+    report: str
+    main: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A report that holds the words searched for, the first place where it does, and its incidents' ids."""
+
+    report: str
+    span: Span | None
+    incidents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a chronicle holds."""
+
+    originals: int
+    reports: int
+    claims: int
+    statements: int
+    local_incidents: int
+    incidents: int
+    judgements: int
+    decisions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something in a chronicle that is not as it was written: what it concerns and what is wrong."""
+
+    subject: str
+    problem: str

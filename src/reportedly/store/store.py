@@ -1,0 +1,180 @@
+"""The chronicle as one object: opened, read, written, closed.
+
+Each reading method sees one moment of the chronicle; each writing method is one transaction, on the disk when it returns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy import Connection, Engine, FromClause, func, select
+
+from reportedly.errors import StoreError
+from reportedly.model import Claim, Coding, Decision, Judgement, Report
+from reportedly.store import check, codings, decisions, engine, groups, originals, outcomes, schema, search
+from reportedly.store.digest import basis, digest
+from reportedly.store.records import Counts, Entry, Fault, Grouping, Hit, Local, Membership, Outcome
+
+
+@dataclass(slots=True)
+class Store:
+    """A chronicle; `name` is its file or address as it is told to people."""
+
+    name: str
+    engine: Engine
+
+    @classmethod
+    def open(cls, target: str | Path, create: bool = True) -> Store:
+        """Open the chronicle in a file; a missing one is begun when `create` is set, otherwise StoreError is raised."""
+        if "://" in str(target):
+            raise StoreError(f"{target} cannot be opened", "only files are supported so far", "Name a file, such as chronicle.db")
+        path = Path(target)
+        return cls(str(path), engine.open_file(path, create))
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one moment of the chronicle."""
+        with engine.translated(self.name), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction; it is on the disk when this ends, or nothing of it is."""
+        with engine.translated(self.name), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield connection
+
+    def put(self, entries: Iterable[Entry], noted: Iterable[Outcome] = ()) -> None:
+        """Store documents and how inputs ended, all or none; raises EvidenceError when a quote is not in its text."""
+        with self.writing() as connection:
+            for entry in entries:
+                codings.put(connection, entry)
+            for outcome in noted:
+                outcomes.note(connection, outcome)
+
+    def add_source(self, report: Report, name: str, content: bytes) -> None:
+        """Note that a stored report was found under another name or in other bytes."""
+        with self.writing() as connection:
+            codings.add_source(connection, report, name, originals.keep(connection, content))
+
+    def regroup(self, judgements: Iterable[Judgement], groupings: Sequence[Grouping], stamp: str) -> None:
+        """Replace what merging found; `stamp` says from what it was computed."""
+        with self.writing() as connection:
+            groups.regroup(connection, judgements, groupings, stamp)
+
+    def decide(self, act: Decision, expected: str | None = None) -> Decision:
+        """Append a person's act to the log; ConflictError when the last decision is no longer `expected`."""
+        with self.writing() as connection:
+            return decisions.append(connection, act, expected)
+
+    def version_of(self, report: str) -> str | None:
+        """Which reading made the coding of this report; None when it is not stored."""
+        with self.reading() as connection:
+            return codings.version_of(connection, report)
+
+    def reports(self) -> Iterator[Report]:
+        """All reports, by id."""
+        with self.reading() as connection:
+            yield from codings.reports(connection)
+
+    def report(self, wanted: str) -> Report:
+        """The report of this id or of the only id that begins so; raises StoreError."""
+        with self.reading() as connection:
+            return codings.one_report(connection, wanted)
+
+    def original(self, sha256: str) -> bytes:
+        """The bytes that a report was read from, checked against their name."""
+        with self.reading() as connection:
+            return originals.fetch(connection, sha256)
+
+    def codings(self, only: Iterable[str] | None = None) -> Iterator[Coding]:
+        """All codings, or those of the reports named, by report id."""
+        with self.reading() as connection:
+            yield from codings.codings(connection, only)
+
+    def claims_of(self, incidents: Iterable[str]) -> tuple[Claim, ...]:
+        """The claims about any of these local incidents."""
+        with self.reading() as connection:
+            return codings.claims_of(connection, incidents)
+
+    def local_incidents(self) -> tuple[Local, ...]:
+        """All local incidents with their reports."""
+        with self.reading() as connection:
+            return codings.locals_in(connection)
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """All judgements, by pair."""
+        with self.reading() as connection:
+            return groups.judgements(connection)
+
+    def clusters(self) -> tuple[Membership, ...]:
+        """All incidents with their local incidents, by id."""
+        with self.reading() as connection:
+            return groups.clusters(connection)
+
+    def incident(self, wanted: str) -> Membership:
+        """The incident of this id, of an id that leads to it, or of the only id that begins so; raises StoreError."""
+        with self.reading() as connection:
+            return groups.incident(connection, wanted)
+
+    def merged(self) -> str | None:
+        """From what the present partition was computed."""
+        with self.reading() as connection:
+            return groups.stamp_of(connection)
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """All decisions, first to last."""
+        with self.reading() as connection:
+            return decisions.all_of(connection)
+
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """How each input ended, by name."""
+        with self.reading() as connection:
+            return outcomes.all_of(connection)
+
+    def search(self, text: str, limit: int = 50) -> tuple[Hit, ...]:
+        """Reports that hold every piece of what was typed, best first; any text is safe to type."""
+        with self.reading() as connection:
+            found = search.find(connection, text, limit)
+            incidents = groups.incidents_of(connection, [report for report, _ in found])
+        return tuple(Hit(report, span, incidents.get(report, ())) for report, span in found)
+
+    def counts(self) -> Counts:
+        """How much there is of everything."""
+        with self.reading() as connection:
+            def count(table: FromClause) -> int:
+                return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+            return Counts(
+                originals=count(schema.original), reports=count(schema.report), claims=count(schema.claim),
+                statements=count(select(schema.claim.c.id).where(schema.claim.c.statement).subquery()),
+                local_incidents=count(schema.local_incident),
+                incidents=count(select(schema.member.c.incident).distinct().subquery()),
+                judgements=count(schema.judgement), decisions=count(schema.decision))
+
+    def digest(self) -> str:
+        """The same for the same reports, decisions and partition, whatever the order."""
+        with self.reading() as connection:
+            return digest(connection)
+
+    def basis(self) -> str:
+        """The same for the same reports and decisions: from these the partition is computed."""
+        with self.reading() as connection:
+            return basis(connection)
+
+    def faults(self) -> Iterator[Fault]:
+        """Everything that is not as it was written: pages, originals, texts, quotes, seals, decisions."""
+        with self.reading() as connection:
+            yield from check.faults(connection)
