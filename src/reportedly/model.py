@@ -14,6 +14,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
+from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -440,11 +441,16 @@ def from_json(cls: Any, data: Any) -> Any:
             return tuple(from_json(inner[0], item) for item in data)
         return tuple(from_json(kind, item) for kind, item in zip(inner, data, strict=True))
     if is_dataclass(cls):
-        hints = get_type_hints(cls)
+        hints = _hints(cls)  # type: ignore[arg-type]
         return cls(**{f.name: from_json(hints[f.name], data[f.name]) for f in fields(cls) if f.name in data})  # type: ignore[operator]
     if isinstance(cls, type) and issubclass(cls, StrEnum):
         return cls(data)
     return data
+
+
+@cache
+def _hints(cls: type) -> dict[str, Any]:
+    return get_type_hints(cls)
 
 
 def in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:

@@ -33,6 +33,7 @@ KNOWN_STARTS = {b"PK": "zip data", b"%PDF": "a PDF", b"\x1f\x8b": "gzip data", b
 
 def open_file(path: Path, create: bool) -> Engine:
     """The engine over the SQLite file at `path`, made first when it is absent and `create` is set."""
+    _sweep(path)
     if not path.exists():
         if not create:
             raise StoreError(f"there is no chronicle at {path}", "the file does not exist", "Run: reportedly add FOLDER")
@@ -99,7 +100,6 @@ def _create(path: Path) -> None:
     """Build the empty chronicle beside its place and link it there: it exists whole or not at all."""
     if not path.parent.is_dir():
         raise StoreError(f"{path} cannot be created", f"{path.parent} is not a folder", "Create the folder first.")
-    _sweep(path)
     draft = path.with_name(f".{path.name}.{os.getpid()}.creating")
     with translated(str(path)), _as_store_error(path):
         try:
