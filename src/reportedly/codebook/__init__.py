@@ -12,6 +12,7 @@ from reportedly.codebook.accounts import AccountRules, load_accounts
 from reportedly.codebook.actors import Actors, load_actors
 from reportedly.codebook.merging import Merging, load_merging
 from reportedly.codebook.reporting import Reporting, load_reporting
+from reportedly.codebook.times import Times, load_times
 from reportedly.codebook.triggers import Triggers, load_triggers
 from reportedly.codebook.viewing import Viewing, load_viewing
 
@@ -24,6 +25,7 @@ class Codebook:
     actors: Actors
     merging: Merging
     reporting: Reporting
+    times: Times
     triggers: Triggers
     viewing: Viewing
 
@@ -36,6 +38,7 @@ def load_codebook() -> Codebook:
         actors=load_actors(),
         merging=load_merging(),
         reporting=load_reporting(),
+        times=load_times(),
         triggers=load_triggers(),
         viewing=load_viewing(),
     )
