@@ -11,6 +11,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "reportedly"
 LAYERS = [
     {"errors"},
     {"edtf", "model", "escape"},
+    {"words"},
     {"names"},
     {"config", "codebook", "data"},
     {"ingest", "text", "store"},
@@ -19,7 +20,8 @@ LAYERS = [
     {"export", "evaluate"},
     {"api"},
     {"web"},
-    {"cli", "__main__"},
+    {"cli"},
+    {"__main__"},
 ]
 RANK = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}
 SIDEWAYS_ALLOWED = {("export", "evaluate"), ("evaluate", "export")}

@@ -8,13 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select
 
 from reportedly.errors import EvidenceError, StoreError
 from reportedly.model import Claim, Coding, PoliticalEvent, Report, Span, from_json, to_json
 from reportedly.store import originals, search
 from reportedly.store.batches import batched
-from reportedly.store.records import Entry, Local
+from reportedly.store.records import Entry, Local, OutletCount
 from reportedly.store.schema import about, claim, local_incident, report, source
 
 PAGE = 200
@@ -111,6 +111,25 @@ def locals_in(connection: Connection) -> tuple[Local, ...]:
     query = select(local_incident.c.id, local_incident.c.report, report.c.main).join(report, report.c.id == local_incident.c.report)
     rows = connection.execute(query.order_by(local_incident.c.report, local_incident.c.number))
     return tuple(Local(row.id, row.report, row.id == row.main) for row in rows)
+
+
+def outlets(connection: Connection) -> tuple[OutletCount, ...]:
+    """Outlets by number of reports; a report without one counts under the empty name."""
+    claims = select(claim.c.report, func.count().label("n")).group_by(claim.c.report).subquery()
+    name = func.coalesce(report.c.outlet, "")
+    query = (
+        select(name.label("name"), func.count().label("reports"), func.coalesce(func.sum(claims.c.n), 0).label("claims"),
+               func.coalesce(func.min(report.c.published), "").label("first"),
+               func.coalesce(func.max(report.c.published), "").label("last"))
+        .join(claims, claims.c.report == report.c.id, isouter=True).group_by(name).order_by(func.count().desc(), name)
+    )
+    return tuple(OutletCount(r.name, r.reports, r.claims, r.first, r.last) for r in connection.execute(query))
+
+
+def versions(connection: Connection) -> tuple[tuple[str, int], ...]:
+    """Each version of the reading with its number of reports."""
+    rows = connection.execute(select(report.c.version, func.count().label("n")).group_by(report.c.version).order_by(report.c.version))
+    return tuple((r.version, r.n) for r in rows)
 
 
 def seal_of(coding: Coding, version: str) -> str:

@@ -61,6 +61,11 @@ def incidents_of(connection: Connection, reports: Sequence[str]) -> dict[str, tu
     return {report: tuple(incidents) for report, incidents in found.items()}
 
 
+def incident_of(connection: Connection, local: str) -> str | None:
+    """The incident that a local incident belongs to."""
+    return connection.execute(select(member.c.incident).where(member.c.local == local)).scalar_one_or_none()
+
+
 def incident(connection: Connection, wanted: str) -> Membership:
     """The incident of this id, of an id that now leads to it, or of the only id that begins so."""
     start = wanted.strip().upper().translate(LIKE_OTHERS)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from reportedly.store import search
+from reportedly.store import rows, search
 from reportedly.store.schema import VERSION, metadata
 
 Step = Callable[[Connection], None]
@@ -22,7 +22,8 @@ STEPS: tuple[Step, ...] = ()
 
 def create(connection: Connection) -> None:
     """All tables of the newest version, and the search index."""
-    metadata.create_all(connection)
+    for table in (*metadata.sorted_tables, rows.row, rows.facet):
+        table.create(connection, checkfirst=True)
     search.create(connection)
 
 

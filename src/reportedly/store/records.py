@@ -93,3 +93,14 @@ class Fault:
 
     subject: str
     problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutletCount:
+    """One outlet: how many reports and claims, and the first and last publication date (EDTF) among them."""
+
+    name: str
+    reports: int
+    claims: int
+    first: str
+    last: str

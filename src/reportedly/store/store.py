@@ -15,9 +15,10 @@ from sqlalchemy import Connection, Engine, FromClause, func, select
 
 from reportedly.errors import StoreError
 from reportedly.model import Claim, Coding, Decision, Judgement, Report
-from reportedly.store import check, codings, decisions, engine, groups, originals, outcomes, schema, search
+from reportedly.store import check, codings, decisions, engine, groups, originals, outcomes, rows, schema, search
 from reportedly.store.digest import basis, digest
-from reportedly.store.records import Counts, Entry, Fault, Grouping, Hit, Local, Membership, Outcome
+from reportedly.store.records import Counts, Entry, Fault, Grouping, Hit, Local, Membership, Outcome, OutletCount
+from reportedly.store.rows import Page, Period, Query, Row, Tally
 
 
 @dataclass(slots=True)
@@ -144,6 +145,59 @@ class Store:
         """How each input ended, by name."""
         with self.reading() as connection:
             return outcomes.all_of(connection)
+
+    def rows(self, query: Query) -> Page:
+        """Incidents in one line each, newest date first."""
+        with self.reading() as connection:
+            return rows.page(connection, query)
+
+    def row(self, incident: str) -> Row | None:
+        """The line of one incident; None when there is no such incident."""
+        with self.reading() as connection:
+            return rows.one(connection, incident)
+
+    def tallies(self, query: Query) -> tuple[Tally, ...]:
+        """How many incidents of a query have each value of each facet."""
+        with self.reading() as connection:
+            return rows.tallies(connection, query)
+
+    def periods(self, query: Query) -> tuple[Period, ...]:
+        """Incidents of a query by month."""
+        with self.reading() as connection:
+            return rows.periods(connection, query)
+
+    def stale_rows(self) -> tuple[dict[str, str], tuple[str, ...]]:
+        """Incidents whose line must be computed (with the basis to write beside it), and those that are no more."""
+        with self.reading() as connection:
+            now, wanted = rows.bases(connection), rows.wanted_bases(connection)
+        return {i: basis for i, basis in wanted.items() if now.get(i) != basis}, tuple(i for i in now if i not in wanted)
+
+    def put_rows(self, fresh: Iterable[tuple[str, Row]], gone: Iterable[str] = ()) -> None:
+        """Write lines, each with its basis, and remove those of incidents that are no more."""
+        with self.writing() as connection:
+            rows.remove(connection, gone)
+            rows.write(connection, fresh)
+
+    def incidents_in(self, reports: Sequence[str]) -> tuple[str, ...]:
+        """The incidents that these reports tell of, each once, in their order."""
+        with self.reading() as connection:
+            found = groups.incidents_of(connection, reports)
+        return tuple(dict.fromkeys(i for name in reports for i in found.get(name, ())))
+
+    def incident_of(self, local: str) -> str | None:
+        """The incident that a local incident belongs to."""
+        with self.reading() as connection:
+            return groups.incident_of(connection, local)
+
+    def outlets(self) -> tuple[OutletCount, ...]:
+        """Outlets by number of reports."""
+        with self.reading() as connection:
+            return codings.outlets(connection)
+
+    def versions(self) -> tuple[tuple[str, int], ...]:
+        """By which reading how many reports were read."""
+        with self.reading() as connection:
+            return codings.versions(connection)
 
     def search(self, text: str, limit: int = 50) -> tuple[Hit, ...]:
         """Reports that hold every piece of what was typed, best first; any text is safe to type."""

@@ -1,0 +1,220 @@
+"""Verbs over a chronicle: add, list, show, search, verify, demo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from reportedly.cli.app import EXIT_ERROR, EXIT_PARTIAL, app
+from reportedly.cli.progress import Progress
+from reportedly.cli.render import note, print_json, say, table
+
+if TYPE_CHECKING:
+    from reportedly.api import Chronicle
+    from reportedly.pipeline.run import Summary
+
+CHRONICLE = typer.Option(
+    "chronicle.db", "--chronicle", envvar="REPORTEDLY_CHRONICLE", metavar="FILE", help="The chronicle's file.")
+JSON = typer.Option(False, "--json", help="JSON Lines instead of a table.")
+
+
+@app.command()
+def add(
+    paths: list[Path] = typer.Argument(..., metavar="PATH…", help="Files and folders of reports."),
+    chronicle: str = CHRONICLE,
+    workers: int = typer.Option(1, "--workers", min=1, max=64, help="Processes that read."),
+    as_json: bool = JSON,
+) -> None:
+    """Read reports into the chronicle; running it again goes on where it stopped and adds nothing twice."""
+    from reportedly.api import Chronicle
+
+    with Chronicle.open(chronicle) as opened:
+        summary = _add(opened, paths, workers)
+        if as_json:
+            from reportedly.model import to_json
+
+            print_json(to_json(summary))
+        else:
+            _tell(opened, summary)
+    if summary.failed:
+        raise typer.Exit(EXIT_PARTIAL)
+
+
+def _add(opened: Chronicle, paths: list[Path], workers: int) -> Summary:
+    from reportedly.pipeline.run import Options
+
+    with Progress() as progress:
+        return opened.add(paths, Options(workers, progress))
+
+
+def _tell(opened: Chronicle, summary: Summary) -> None:
+    from reportedly.escape import visible
+
+    for outcome in summary.notable:
+        note(f"  {outcome.state.value}: {visible(outcome.name)}: {visible(outcome.reason)}")
+    known = f" ({summary.known} already known)" if summary.known else ""
+    say(f"{summary.inputs} inputs: {summary.processed} processed, {summary.flagged} flagged, {summary.skipped} skipped{known}, "
+        f"{summary.failed} failed")
+    say(opened.overview().words)
+
+
+@app.command("list")
+def list_(
+    chronicle: str = CHRONICLE,
+    since: str | None = typer.Option(None, "--since", metavar="DAY", help="Not before this day (2024-03-01)."),
+    until: str | None = typer.Option(None, "--until", metavar="DAY", help="Not after this day."),
+    country: str | None = typer.Option(None, "--country", help="Country code, such as NG."),
+    kind: str | None = typer.Option(None, "--type", help="Incident type, such as bombing."),
+    accused: str | None = typer.Option(None, "--accused", help="Party that somebody names as the doer."),
+    contradicted: bool = typer.Option(False, "--contradicted", help="Only incidents on which reports disagree."),
+    limit: int = typer.Option(100, "--limit", min=1, max=1000, help="How many lines."),
+    as_json: bool = JSON,
+) -> None:
+    """The chronicle, one incident a line, newest first."""
+    from reportedly.api import Chronicle, Query
+    from reportedly.model import to_json
+
+    named = (("country", country), ("type", kind), ("accused", accused))
+    query = Query(_day(since), _day(until), tuple((k, v) for k, v in named if v), contradicted, limit=limit)
+    with Chronicle.open(chronicle, create=False) as opened:
+        page = opened.rows(query)
+    if as_json:
+        for row in page.rows:
+            print_json(to_json(row))
+        return
+    from reportedly.cli.lines import ROW_COLUMNS, row_cells
+
+    table(ROW_COLUMNS, [row_cells(row) for row in page.rows])
+    if page.total > len(page.rows):
+        note(f"{page.total - len(page.rows)} more; --limit shows more, --since and --until fewer")
+    if not page.total:
+        note("No incident fits." if query != Query(limit=limit) else "No incident yet. Run: reportedly add FOLDER")
+
+
+def _day(text: str | None) -> str | None:
+    from datetime import date
+
+    from reportedly.errors import UsageError
+
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise UsageError(f"{text!r} is no day", str(error), "Write it as 2024-03-01.") from error
+
+
+@app.command()
+def show(
+    incident: str = typer.Argument(..., metavar="ID", help="The incident's id, or the start of it."),
+    chronicle: str = CHRONICLE,
+    as_json: bool = JSON,
+) -> None:
+    """One incident: each role with every claim, its speaker, outlet and quote."""
+    from reportedly.api import Chronicle
+    from reportedly.cli.lines import show_incident
+    from reportedly.model import to_json
+
+    with Chronicle.open(chronicle, create=False) as opened:
+        view = opened.incident(incident)
+        if as_json:
+            print_json(to_json(view))
+        else:
+            show_incident(view, {name: opened.report(name) for name in view.reports})
+
+
+@app.command()
+def search(
+    text: list[str] = typer.Argument(..., metavar="WORDS", help="Words that a report must hold, each of them."),
+    chronicle: str = CHRONICLE,
+    limit: int = typer.Option(20, "--limit", min=1, max=200, help="How many reports."),
+    as_json: bool = JSON,
+) -> None:
+    """Reports that hold the words, with their incidents."""
+    from reportedly.api import Chronicle
+    from reportedly.model import to_json
+
+    with Chronicle.open(chronicle, create=False) as opened:
+        hits = opened.search(" ".join(text), limit)
+        reports = {hit.report: opened.report(hit.report) for hit in hits}
+    if as_json:
+        for hit in hits:
+            print_json(to_json(hit))
+        return
+    rows = [
+        [hit.report[:8], reports[hit.report].outlet or "", reports[hit.report].title or reports[hit.report].name, " ".join(hit.incidents),
+         hit.span.quote if hit.span else ""]
+        for hit in hits
+    ]
+    table(["report", "outlet", "title", "incidents", "words"], rows)
+    if not hits:
+        note("No report holds all of these words.")
+
+
+@app.command()
+def verify(chronicle: str = CHRONICLE, as_json: bool = JSON) -> None:
+    """Look at every original, quote and decision again; exit code 1 when something is not as it was written."""
+    from reportedly.api import Chronicle
+    from reportedly.model import to_json
+
+    with Chronicle.open(chronicle, create=False) as opened:
+        found = opened.verify()
+    if as_json:
+        print_json(to_json(found))
+    else:
+        for fault in found.faults:
+            note(f"  {fault.subject}: {fault.problem}")
+        say(f"{found.counts.originals} originals, {found.counts.reports} reports, {found.counts.claims} claims, "
+            f"{found.counts.decisions} decisions: {'all as written' if found.ok else f'{len(found.faults)} faults'}")
+        say(f"digest {found.digest}")
+    if not found.ok:
+        raise typer.Exit(EXIT_ERROR)
+
+
+@app.command()
+def demo(
+    chronicle: str = typer.Option("demo.db", "--chronicle", envvar="REPORTEDLY_CHRONICLE", metavar="FILE", help="The chronicle's file."),
+) -> None:
+    """A chronicle from the bundled reports: no network, nothing of yours is touched."""
+    from importlib.resources import as_file, files
+
+    from reportedly.api import Chronicle
+    from reportedly.cli.lines import ROW_COLUMNS, row_cells
+
+    with as_file(files("reportedly.data").joinpath("samples")) as folder, Chronicle.open(chronicle) as opened:
+        summary = _add(opened, [folder], 1)
+        _tell(opened, summary)
+        say()
+        page = opened.rows()
+        table(ROW_COLUMNS, [row_cells(row) for row in page.rows])
+        first = max(page.rows, key=lambda r: (r.accounts, r.id), default=None)
+    say()
+    say("Next:")
+    where = f" --chronicle {chronicle}"
+    for command in (f"show {first.id}" if first else "list", "search hospital", "verify"):
+        say(f"  reportedly {command}{where}")
+    say("  reportedly add FOLDER          (your own reports, into chronicle.db)")
+
+
+@app.command()
+def serve(
+    chronicle: str = CHRONICLE,
+    port: int = typer.Option(8765, "--port", min=1, max=65535, help="Port on this machine."),
+    no_browser: bool = typer.Option(False, "--no-browser", help="Do not open the browser."),
+) -> None:
+    """The web app and REST API, for this machine only."""
+    import webbrowser
+
+    import uvicorn
+
+    from reportedly.api import Chronicle
+    from reportedly.web.app import create_app
+
+    with Chronicle.open(chronicle) as opened:
+        address = f"http://127.0.0.1:{port}/"
+        say(f"{address}  (Ctrl-C stops it)")
+        if not no_browser:
+            webbrowser.open(address)
+        uvicorn.run(create_app(opened, port), host="127.0.0.1", port=port, log_level="warning", server_header=False)

@@ -1,0 +1,43 @@
+"""Views of incidents over a store: assembled when they are asked for, their one-line rows kept up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reportedly.merge import view_of
+from reportedly.merge.views import IncidentView
+from reportedly.model import Incident, Report, in_order
+from reportedly.pipeline.rows import row_of
+from reportedly.store import Membership, Store
+from reportedly.store.rows import Row
+
+BATCH = 200
+
+
+def view_of_incident(store: Store, wanted: str) -> IncidentView:
+    """All that is said of one incident; `wanted` is an id, the start of one, or one that leads to it."""
+    return _viewed(store, store.incident(wanted))[0]
+
+
+def _viewed(store: Store, group: Membership) -> tuple[IncidentView, dict[str, Report]]:
+    claims = in_order(store.claims_of(group.members))
+    reports = {name: store.report(name) for name in sorted({c.report for c in claims})}
+    return view_of(Incident(group.id, group.members, claims), reports.values()), reports
+
+
+def refresh_views(store: Store) -> int:
+    """Compute the rows that are missing or out of date; how many they were."""
+    fresh, gone = store.stale_rows()
+    ids = sorted(fresh)
+    for start in range(0, len(ids), BATCH):
+        some = ids[start : start + BATCH]
+        store.put_rows([(fresh[i], row) for i, row in zip(some, _rows(store, some), strict=True)])
+    if gone:
+        store.put_rows((), gone)
+    return len(ids)
+
+
+def _rows(store: Store, ids: list[str]) -> Iterator[Row]:
+    for incident in ids:
+        view, reports = _viewed(store, store.incident(incident))
+        yield row_of(view, reports)

@@ -1,0 +1,61 @@
+"""The web app: pages for people, the same as JSON for programs, on loopback only."""
+
+from __future__ import annotations
+
+import secrets
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from reportedly.api import Chronicle
+from reportedly.errors import ConflictError, ReportedlyError, StoreError, UsageError
+from reportedly.web import rest, views
+from reportedly.web.security import Gate, Guard, local_hosts, problem
+from reportedly.web.site import STATIC, Site
+
+STATUS_OF: tuple[tuple[type[ReportedlyError], HTTPStatus], ...] = (
+    (ConflictError, HTTPStatus.CONFLICT), (UsageError, HTTPStatus.BAD_REQUEST), (StoreError, HTTPStatus.NOT_FOUND),
+)
+
+
+def create_app(chronicle: Chronicle, port: int, token: str | None = None) -> FastAPI:
+    """The app over an open chronicle, to be served at `port` of this machine."""
+    site = Site(chronicle, token or secrets.token_urlsafe(24))
+    app = FastAPI(title="reportedly", description="A chronicle of incidents: what is said to have happened, and who says so.",
+                  docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app.state.site = site
+    app.add_middleware(Guard, gate=Gate(frozenset(local_hosts(port)), site.token))
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for routes in (rest.routes, views.routes):
+        app.include_router(routes(site))
+    _tell_errors(app, site)
+    return app
+
+
+def _tell_errors(app: FastAPI, site: Site) -> None:
+    def told(request: Request, status: HTTPStatus, error: ReportedlyError) -> Response:
+        if request.url.path.startswith("/api/"):
+            return JSONResponse(problem(status, error.what, error.remedy), status, media_type="application/problem+json")
+        page = site.page("problem.html", request, status.phrase, what=error.what, why=error.why, remedy=error.remedy, json_url=None)
+        page.status_code = status
+        return page
+
+    @app.exception_handler(ReportedlyError)
+    async def _ours(request: Request, error: ReportedlyError) -> Response:
+        status = next((s for kind, s in STATUS_OF if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
+        return told(request, status, error)
+
+    @app.exception_handler(HTTPException)
+    async def _http(request: Request, error: HTTPException) -> Response:
+        return told(request, HTTPStatus(error.status_code), ReportedlyError(str(error.detail)))
+
+    @app.exception_handler(RequestValidationError)
+    async def _invalid(request: Request, error: RequestValidationError) -> Response:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        return told(request, HTTPStatus.UNPROCESSABLE_ENTITY, ReportedlyError(f"{where}: {first['msg']}"))
+

@@ -1,0 +1,60 @@
+"""The query of a list, from and to the address: all state of a list is in its URL."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+from typing import Annotated
+
+from fastapi import Query as Parameter
+
+from reportedly.api import Query
+from reportedly.errors import UsageError
+from reportedly.store.rows import FACETS
+
+Text = Annotated[str | None, Parameter(max_length=200)]
+Day = Annotated[str | None, Parameter(max_length=10, description="A day, such as 2024-03-01.")]
+
+
+def query_of(
+    since: Day = None, until: Day = None, country: Text = None, type: Text = None, status: Text = None, accused: Text = None,
+    claimed_by: Text = None, outlet: Text = None, evidence: Text = None, contradicted: bool = False,
+    accounts: Annotated[int, Parameter(ge=0, le=1000)] = 0, limit: Annotated[int, Parameter(ge=1, le=1000)] = 100, after: Text = None,
+) -> Query:
+    """The query that an address asks for; raises UsageError when a day is none."""
+    values = (country, type, status, accused, claimed_by, outlet, evidence)
+    facets = tuple((name, value) for name, value in zip(FACETS, values, strict=True) if value)
+    return Query(_day(since), _day(until), facets, contradicted, accounts, None, limit, after)
+
+
+def _day(text: str | None) -> str | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise UsageError(f"{text!r} is no day", str(error), "Write it as 2024-03-01.") from error
+
+
+def pairs_of(query: Query) -> list[tuple[str, str]]:
+    """The query as pairs of an address, without the cursor."""
+    found = [(name, value) for name, value in (("since", query.since), ("until", query.until)) if value]
+    found += list(query.facets)
+    if query.contradicted:
+        found.append(("contradicted", "1"))
+    if query.least_accounts:
+        found.append(("accounts", str(query.least_accounts)))
+    return found
+
+
+def month_pairs(query: Query, month: str) -> list[tuple[str, str]]:
+    """The query narrowed to one month."""
+    year, number = int(month[:4]), int(month[5:7])
+    kept = [pair for pair in pairs_of(query) if pair[0] not in ("since", "until")]
+    return [*kept, ("since", f"{month}-01"), ("until", f"{month}-{monthrange(year, number)[1]:02}")]
+
+
+def facet_pairs(query: Query, name: str, value: str) -> list[tuple[str, str]]:
+    """The query with a facet added, or without it when it is set."""
+    kept = [pair for pair in pairs_of(query) if pair != (name, value)]
+    return kept if (name, value) in query.facets else [*(p for p in kept if p[0] != name), (name, value)]

@@ -1,0 +1,332 @@
+"""One context record for each page: what it shows, as HTML or as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from reportedly.api import Chronicle, Query, Row
+from reportedly.merge.views import Account, IncidentView, StatementView
+from reportedly.model import Claim, Count, Judgement, Report, Role, Span, Stance
+from reportedly.store import Counts
+from reportedly.store.rows import FACETS, Page, Period, Tally
+from reportedly.web.charts import Bar, Bucket, Mark, bars, number_line
+from reportedly.web.highlight import Piece, Quote, paragraphs, pieces
+from reportedly.words import range_words
+
+PASSAGE = 120  # characters of context on each side of a found word
+BOARD_STANCES = (Stance.CLAIMS_RESPONSIBILITY, Stance.ATTRIBUTES_TO, Stance.DENIES, Stance.WITHHOLDS, Stance.CONFIRMS)
+
+
+@dataclass(frozen=True, slots=True)
+class ChroniclePage:
+    """The list with its histogram and facets."""
+
+    query: Query
+    summary: str
+    page: Page
+    facets: tuple[tuple[str, tuple[Tally, ...]], ...]
+    bars: tuple[Bar, ...]
+
+    @property
+    def days(self) -> list[tuple[str, list[Row]]]:
+        """Rows under the words of their date, in order."""
+        return [(words, list(rows)) for words, rows in groupby(self.page.rows, key=lambda row: row.when_words)]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A claim with the number of its quote in the reader."""
+
+    number: int
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReport:
+    """A report with the quotes of an incident marked in its text."""
+
+    report: Report
+    account: str
+    paragraphs: tuple[tuple[Piece, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentPage:
+    """One incident with its reports; `numbers` gives each claim the number of its first quote."""
+
+    view: IncidentView
+    reports: tuple[ShownReport, ...]
+    numbers: Mapping[str, int]
+    tolls: Mapping[str, tuple[Mark, ...]]
+    neighbours: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one account says of one role; empty means "not mentioned"."""
+
+    words: tuple[str, ...]
+    denied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One role over all accounts."""
+
+    role: str
+    cells: tuple[Cell, ...]
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ComparePage:
+    """Roles × independent accounts, copies folded into the account that they repeat."""
+
+    view: IncidentView
+    accounts: tuple[str, ...]
+    rows: tuple[MatrixRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardEntry:
+    """One incident on the attribution board."""
+
+    row: Row
+    statements: tuple[StatementView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPage:
+    """Who claims, blames, denies, withholds and confirms."""
+
+    entries: tuple[BoardEntry, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundIncident:
+    """A link to an incident."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundReport:
+    """A report that holds what was searched for, with the words around it."""
+
+    report: str
+    title: str
+    outlet: str
+    published: str
+    before: str
+    words: str
+    after: str
+    incidents: tuple[FoundIncident, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """What was found."""
+
+    q: str
+    hits: tuple[FoundReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """One report with every claim that was read from it."""
+
+    report: Report
+    paragraphs: tuple[tuple[Piece, ...], ...]
+    claims: tuple[Numbered, ...]
+    incidents: tuple[FoundIncident, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """One source: its reports, claims, and the first and last publication dates."""
+
+    name: str
+    reports: int
+    claims: int
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesPage:
+    """All outlets."""
+
+    outlets: tuple[Outlet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two incidents that may be one, with the comparisons for and against."""
+
+    judgement: Judgement
+    left: Row
+    right: Row
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """Pairs that a person should look at."""
+
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapPage:
+    """Incidents with a point, and those without."""
+
+    rows: tuple[Row, ...]
+    unlocated: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MethodPage:
+    """What this chronicle is made of and by which versions."""
+
+    counts: Counts
+    digest: str
+    versions: tuple[tuple[str, int], ...]
+    weeks: tuple[Period, ...]
+
+
+def chronicle_page(chronicle: Chronicle, query: Query) -> ChroniclePage:
+    """The list for a query."""
+    page = chronicle.rows(query)
+    tallies = chronicle.tallies(query)
+    facets = tuple((name, tuple(t for t in tallies if t.facet == name)) for name in FACETS)
+    buckets = [Bucket(p.month, p.certain, p.vague) for p in chronicle.periods(query)]
+    return ChroniclePage(query, chronicle.overview().words, page, tuple(f for f in facets if f[1]), bars(buckets))
+
+
+def incident_page(chronicle: Chronicle, wanted: str) -> IncidentPage:
+    """One incident, its quotes numbered through all its reports."""
+    view = chronicle.incident(wanted)
+    claims = _claims(view)
+    numbers = {claim.id: n for n, claim in enumerate(claims, 1)}
+    accounts = {report: f"account {n}" for n, account in enumerate(view.accounts, 1) for report in account.reports}
+    shown = tuple(_shown(chronicle.report(name), claims, numbers, accounts.get(name, "")) for name in view.reports)
+    tolls = {role.role.value: _marks([v.value for v in role.values]) for role in view.roles if role.role in (Role.KILLED, Role.INJURED)}
+    return IncidentPage(view, shown, numbers, tolls, _neighbours(chronicle, view))
+
+
+def _claims(view: IncidentView) -> list[Claim]:
+    found = [claim for role in view.roles for value in role.values for claim in value.claims]
+    found += [claim for statement in view.statements for claim in statement.claims]
+    return list({claim.id: claim for claim in found}.values())
+
+
+def _shown(report: Report, claims: Iterable[Claim], numbers: Mapping[str, int], account: str) -> ShownReport:
+    quotes = [Quote(numbers[c.id], s.start, s.end) for c in claims for s in c.spans if s.report == report.id]
+    return ShownReport(report, account, paragraphs(pieces(report.text, quotes)))
+
+
+def _marks(values: Sequence[object]) -> tuple[Mark, ...]:
+    return number_line([(v.min, v.max, range_words(v.min, v.max)) for v in values if isinstance(v, Count)])
+
+
+def _neighbours(chronicle: Chronicle, view: IncidentView) -> tuple[Row, ...]:
+    """Incidents told in the same reports."""
+    found = chronicle.store.incidents_in(view.reports)
+    rows = [chronicle.row(i) for i in found if i != view.id]
+    return tuple(row for row in rows if row)
+
+
+def compare_page(chronicle: Chronicle, wanted: str) -> ComparePage:
+    """The matrix of one incident."""
+    view = chronicle.incident(wanted)
+    heads = tuple(_head(chronicle, account) for account in view.accounts)
+    rows = tuple(_matrix_row(view, role) for role in Role if view.of(role) and role is not Role.EVENT)
+    return ComparePage(view, heads, rows)
+
+
+def _head(chronicle: Chronicle, account: Account) -> str:
+    first = chronicle.report(account.reports[0])
+    more = len(account.reports) - 1
+    return (first.outlet or first.name) + (f" (+{more} repeating)" if more else "")
+
+
+def _matrix_row(view: IncidentView, role: Role) -> MatrixRow:
+    found = view.of(role)
+    values = found.values if found else ()
+    cells = []
+    for account in view.accounts:
+        mine = [v for v in values if any(c.report in account.reports for c in v.claims)]
+        denied = any(c.stance is Stance.DENIES for v in mine for c in v.claims if c.report in account.reports)
+        cells.append(Cell(tuple(v.words for v in mine), denied))
+    return MatrixRow(role.value, tuple(cells), bool(found and found.contradictions))
+
+
+def board_page(chronicle: Chronicle, query: Query) -> BoardPage:
+    """The statements of each incident of a query."""
+    page = chronicle.rows(query)
+    entries = []
+    for row in page.rows:
+        view = chronicle.incident(row.id)
+        said = tuple(s for s in view.statements if s.stance in BOARD_STANCES)
+        if said:
+            entries.append(BoardEntry(row, said))
+    return BoardPage(tuple(entries), page.next)
+
+
+def search_page(chronicle: Chronicle, q: str) -> SearchPage:
+    """Reports that hold the words of `q`."""
+    return SearchPage(q, tuple(_found(chronicle, hit.report, hit.span, hit.incidents) for hit in chronicle.search(q)) if q.strip() else ())
+
+
+def _found(chronicle: Chronicle, name: str, span: Span | None, incidents: Sequence[str]) -> FoundReport:
+    report = chronicle.report(name)
+    before, words, after = "", "", ""
+    if span:
+        before = report.text[max(0, span.start - PASSAGE) : span.start]
+        words, after = span.quote, report.text[span.end : span.end + PASSAGE]
+    return FoundReport(report.id, report.title or report.name, report.outlet or "", report.published.edtf or "", before, words, after,
+                       _links(chronicle, incidents))
+
+
+def _links(chronicle: Chronicle, incidents: Iterable[str]) -> tuple[FoundIncident, ...]:
+    rows = [chronicle.row(i) for i in incidents]
+    return tuple(FoundIncident(row.id, row.title) for row in rows if row)
+
+
+def report_page(chronicle: Chronicle, wanted: str) -> ReportPage:
+    """One report with its claims in text order."""
+    coding = chronicle.coding(wanted)
+    claims = tuple(Numbered(n, claim) for n, claim in enumerate(sorted(coding.claims, key=lambda c: c.spans[0].start), 1))
+    quotes = [Quote(n.number, s.start, s.end) for n in claims for s in n.claim.spans]
+    incidents = _links(chronicle, chronicle.store.incidents_in([coding.report.id]))
+    return ReportPage(coding.report, paragraphs(pieces(coding.report.text, quotes)), claims, incidents)
+
+
+def sources_page(chronicle: Chronicle) -> SourcesPage:
+    """Outlets by number of reports."""
+    rows = chronicle.store.outlets()
+    return SourcesPage(tuple(Outlet(r.name, r.reports, r.claims, r.first, r.last) for r in rows))
+
+
+def review_page(chronicle: Chronicle, most: int = 50) -> ReviewPage:
+    """Pairs to look at, the likeliest first."""
+    found = []
+    for judgement in chronicle.possibly_same()[:most]:
+        left, right = (chronicle.row(chronicle.store.incident_of(local) or "") for local in (judgement.left, judgement.right))
+        if left and right and left.id != right.id:
+            found.append(Pair(judgement, left, right))
+    return ReviewPage(tuple(found))
+
+
+def map_page(chronicle: Chronicle, query: Query) -> MapPage:
+    """Rows with and without a point."""
+    rows = chronicle.rows(query).rows
+    return MapPage(tuple(r for r in rows if r.lat is not None), tuple(r for r in rows if r.lat is None))
+
+
+def method_page(chronicle: Chronicle) -> MethodPage:
+    """Counts, versions and coverage."""
+    return MethodPage(chronicle.store.counts(), chronicle.store.digest(), chronicle.store.versions(), chronicle.periods())

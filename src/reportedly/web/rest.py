@@ -1,0 +1,102 @@
+"""The REST API: the same context as the pages, as JSON; lists page by cursor; answers carry ETags."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi import Query as Parameter
+from fastapi.responses import Response
+
+from reportedly.api import Query
+from reportedly.model import to_json
+from reportedly.web import pages
+from reportedly.web.asking import query_of
+from reportedly.web.site import Site
+
+PROBLEM: dict[str, Any] = {
+    "description": "What went wrong, in the form of RFC 9457.",
+    "content": {"application/problem+json": {"schema": {"type": "object", "required": ["title", "status", "detail"]}}},
+}
+ERRORS: dict[int | str, dict[str, Any]] = dict.fromkeys((400, 403, 404, 409, 413, 421, 422), PROBLEM)
+Wanted = Annotated[str, Parameter(max_length=64)]
+
+
+def answer(request: Request, value: object) -> Response:
+    """A JSON answer with an ETag; 304 when the client has it."""
+    body = json.dumps(to_json(value), ensure_ascii=False).encode("utf-8", "replace")
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers={"etag": tag})
+    return Response(body, media_type="application/json", headers={"etag": tag, "cache-control": "no-cache"})
+
+
+def routes(site: Site) -> APIRouter:
+    """All reading operations."""
+    router = APIRouter(prefix="/api", responses=ERRORS, tags=["chronicle"])
+    _lists(router, site)
+    _details(router, site)
+    return router
+
+
+def _lists(router: APIRouter, site: Site) -> None:
+    asked = Depends(query_of)
+
+    @router.get("/incidents", response_model=dict[str, Any])
+    def incidents(request: Request, query: Query = asked) -> Response:
+        """Incidents in one line each, with facets and counts by month."""
+        return answer(request, pages.chronicle_page(site.chronicle, query))
+
+    @router.get("/map", response_model=dict[str, Any])
+    def map_(request: Request, query: Query = asked) -> Response:
+        """Incidents with a point; those without are counted."""
+        page = pages.map_page(site.chronicle, query)
+        rows = [
+            {"url": f"/incident/{r.id}", "title": r.title, "date": r.when_words, "place": r.place, "lat": r.lat, "lon": r.lon,
+             "precision": r.precision} for r in page.rows
+        ]
+        return answer(request, {"rows": rows, "unlocated": len(page.unlocated)})
+
+    @router.get("/board", response_model=dict[str, Any])
+    def board(request: Request, query: Query = asked) -> Response:
+        """Who claims, blames, denies, withholds and confirms."""
+        return answer(request, pages.board_page(site.chronicle, query))
+
+    @router.get("/search", response_model=dict[str, Any])
+    def search(request: Request, q: Annotated[str, Parameter(max_length=500)] = "") -> Response:
+        """Reports that hold all the words."""
+        return answer(request, pages.search_page(site.chronicle, q))
+
+    @router.get("/sources", response_model=dict[str, Any])
+    def sources(request: Request) -> Response:
+        """Outlets with their reports and claims."""
+        return answer(request, pages.sources_page(site.chronicle))
+
+    @router.get("/review", response_model=dict[str, Any])
+    def review(request: Request) -> Response:
+        """Pairs that may be one incident."""
+        return answer(request, pages.review_page(site.chronicle))
+
+    @router.get("/method", response_model=dict[str, Any])
+    def method(request: Request) -> Response:
+        """What the chronicle is made of."""
+        return answer(request, pages.method_page(site.chronicle))
+
+
+def _details(router: APIRouter, site: Site) -> None:
+    @router.get("/incidents/{wanted}", response_model=dict[str, Any])
+    def incident(request: Request, wanted: str) -> Response:
+        """All that is said of one incident."""
+        return answer(request, site.chronicle.incident(wanted))
+
+    @router.get("/incidents/{wanted}/compare", response_model=dict[str, Any])
+    def compare(request: Request, wanted: str) -> Response:
+        """Roles × independent accounts."""
+        return answer(request, pages.compare_page(site.chronicle, wanted))
+
+    @router.get("/reports/{wanted}", response_model=dict[str, Any])
+    def report(request: Request, wanted: str) -> Response:
+        """One report with its claims."""
+        return answer(request, site.chronicle.coding(wanted))

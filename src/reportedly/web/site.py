@@ -1,0 +1,49 @@
+"""What every route shares: the chronicle, the templates, the token of this start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from reportedly.api import Chronicle
+from reportedly.words import CERTAINTY_WORDS, STANCE_WORDS, range_words
+
+STATIC = Path(__file__).parent / "static"
+NAVIGATION = (
+    ("/", "Chronicle"), ("/map", "Map"), ("/board", "Who says what"), ("/review", "Review"), ("/sources", "Sources"),
+    ("/method", "Method and limits"),
+)
+
+
+@dataclass(slots=True)
+class Site:
+    """What the routes share: the chronicle, the templates, and the token of this start."""
+
+    chronicle: Chronicle
+    token: str
+    templates: Environment = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.templates = Environment(
+            loader=PackageLoader("reportedly.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        self.templates.globals.update(
+            token=self.token, nav=NAVIGATION, static=lambda name: f"/static/{name}", stance_words=STANCE_WORDS,
+            certainty_words=CERTAINTY_WORDS, range_words=range_words, has_vendor=(STATIC / "vendor" / "leaflet.js").is_file())
+
+    def page(self, name: str, request: Request, title: str, **values: Any) -> HTMLResponse:
+        """A template filled with a page's context."""
+        query = f"?{request.url.query}" if request.url.query else ""
+        known: dict[str, Any] = {"q": "", "messages": [], "json_url": f"/api{request.url.path.rstrip('/') or '/incidents'}{query}"}
+        html = self.templates.get_template(name).render(**{**known, "here": request.url.path, "title": title, **values})
+        return HTMLResponse(html, headers={"cache-control": "no-store"})
+
+
+def link(path: str, pairs: list[tuple[str, str]]) -> str:
+    """A link with its query."""
+    return f"{path}?{urlencode(pairs)}" if pairs else path

@@ -1,0 +1,104 @@
+"""The pages that people read."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi import Query as Parameter
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from reportedly.api import Query
+from reportedly.web import pages
+from reportedly.web.asking import facet_pairs, month_pairs, pairs_of, query_of
+from reportedly.web.site import Site, link
+
+FACET_WORDS = {"country": "Country", "type": "Kind", "status": "Status", "accused": "Accused by somebody", "claimed_by": "Claimed by",
+               "outlet": "Outlet", "evidence": "Accounts"}
+
+
+def routes(site: Site) -> APIRouter:
+    """All pages, reading only."""
+    router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+    _lists(router, site)
+    _details(router, site)
+    _others(router, site)
+    return router
+
+
+def _lists(router: APIRouter, site: Site) -> None:
+    asked = Depends(query_of)
+
+    @router.get("/")
+    def chronicle(request: Request, query: Query = asked) -> Response:
+        page = pages.chronicle_page(site.chronicle, query)
+        return site.page("chronicle.html", request, "Chronicle", **_chronicle_values(site, query, page))
+
+    @router.get("/map")
+    def map_(request: Request, query: Query = asked) -> Response:
+        page = pages.map_page(site.chronicle, query)
+        return site.page("map.html", request, "Map", page=page, rows_url=link("/api/map", pairs_of(query)))
+
+    @router.get("/board")
+    def board(request: Request, query: Query = asked) -> Response:
+        page = pages.board_page(site.chronicle, query)
+        following = link("/board", [*pairs_of(query), ("after", page.next)]) if page.next else None
+        return site.page("board.html", request, "Who says what", page=page, next_url=following)
+
+
+def _chronicle_values(site: Site, query: Query, page: pages.ChroniclePage) -> dict[str, object]:
+    periods = page.bars
+    return {
+        "query": query, "page": page.page, "days": page.days, "facets": page.facets, "bars": page.bars, "summary": page.summary,
+        "first": periods[0].period if periods else "", "last": periods[-1].period if periods else "",
+        "empty": not site.chronicle.store.counts().reports, "facet_words": FACET_WORDS,
+        "month_url": lambda month: link("/", month_pairs(query, month)),
+        "facet_url": lambda name, value: link("/", facet_pairs(query, name, value)),
+        "facet_label": lambda _, value: value.replace("_", " "),
+        "next_url": link("/", [*pairs_of(query), ("after", page.page.next)]) if page.page.next else None,
+        "json_url": link("/api/incidents", pairs_of(query)),
+    }
+
+
+def _details(router: APIRouter, site: Site) -> None:
+    @router.get("/incident/{wanted}")
+    def incident(request: Request, wanted: str) -> Response:
+        page = pages.incident_page(site.chronicle, wanted)
+        if page.view.id != wanted:
+            return RedirectResponse(f"/incident/{page.view.id}")
+        return site.page("incident.html", request, page.view.title, page=page, view=page.view, json_url=f"/api/incidents/{wanted}")
+
+    @router.get("/incident/{wanted}/compare")
+    def compare(request: Request, wanted: str) -> Response:
+        page = pages.compare_page(site.chronicle, wanted)
+        return site.page("compare.html", request, "Sources compared", page=page, json_url=f"/api/incidents/{wanted}/compare")
+
+    @router.get("/report/{wanted}")
+    def report(request: Request, wanted: str) -> Response:
+        page = pages.report_page(site.chronicle, wanted)
+        return site.page("report.html", request, page.report.title or page.report.name, page=page, json_url=f"/api/reports/{wanted}")
+
+    @router.get("/original/{sha256}")
+    def original(sha256: str) -> Response:
+        content = site.chronicle.store.original(sha256)
+        headers = {"content-disposition": f'attachment; filename="{sha256[:16]}.bin"'}
+        return Response(content, media_type="application/octet-stream", headers=headers)
+
+
+def _others(router: APIRouter, site: Site) -> None:
+    @router.get("/search")
+    def search(request: Request, q: Annotated[str, Parameter(max_length=500)] = "") -> Response:
+        page = pages.search_page(site.chronicle, q)
+        return site.page("search.html", request, "Search", q=q, hits=page.hits)
+
+    @router.get("/sources")
+    def sources(request: Request) -> Response:
+        return site.page("sources.html", request, "Sources", page=pages.sources_page(site.chronicle))
+
+    @router.get("/review")
+    def review(request: Request) -> Response:
+        return site.page("review.html", request, "Review", page=pages.review_page(site.chronicle))
+
+    @router.get("/method")
+    def method(request: Request) -> Response:
+        return site.page("method.html", request, "Method and limits", page=pages.method_page(site.chronicle))

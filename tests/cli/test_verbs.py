@@ -1,0 +1,124 @@
+"""The command line as a user types it, over the bundled reports."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from reportedly.cli import app
+from tests.demo import demo_file
+
+TEXT = "NAIROBI, 3 March 2021 — Gunmen killed two guards outside a bank in Nairobi on Tuesday, police said.\n"
+
+
+def typed(*words: str | Path) -> str:
+    result = CliRunner().invoke(app, [str(w) for w in words])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.stdout
+
+
+def command(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "reportedly", *map(str, words)], capture_output=True, text=True, check=False)
+
+
+def test_list_shows_each_incident_once_and_json_holds_the_same() -> None:
+    lines = typed("list", "--chronicle", demo_file()).splitlines()
+    rows = [json.loads(line) for line in typed("list", "--chronicle", demo_file(), "--json").splitlines()]
+    assert [line.split("\t")[0] for line in lines] == [row["id"] for row in rows]
+    assert len({row["id"] for row in rows}) == len(rows) > 8
+
+
+def test_show_prints_the_quote_of_every_claim() -> None:
+    row = json.loads(typed("list", "--chronicle", demo_file(), "--json", "--limit", "1"))
+    view = json.loads(typed("show", row["id"], "--chronicle", demo_file(), "--json"))
+    shown = typed("show", row["id"][:6].lower(), "--chronicle", demo_file())
+    quotes = [c["spans"][0]["quote"] for role in view["roles"] for value in role["values"] for c in value["claims"]]
+    assert quotes
+    for quote in quotes:
+        assert " ".join(quote.split())[:100] in shown
+
+
+def test_search_finds_a_word_and_says_when_there_is_none() -> None:
+    assert "hospital" in typed("search", "hospital", "--chronicle", demo_file()).lower()
+    assert typed("search", "xyzzyplugh", "--chronicle", demo_file()) == ""
+
+
+def test_code_prints_a_record_whose_quotes_are_the_text(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(TEXT, "utf-8")
+    record = json.loads(typed("code", file, "--json", "--published", "2021-03-03"))
+    assert record["document"]["published"] == {"edtf": "2021-03-03", "basis": "given"}
+    assert record["incidents"]
+    for kind in ("incidents", "claims"):
+        for item in record[kind]:
+            for quote in item["evidence"]:
+                assert TEXT[quote["start"] : quote["end"]] == quote["quote"]
+
+
+def test_code_reads_json_lines(tmp_path: Path) -> None:
+    file = tmp_path / "reports.jsonl"
+    file.write_text("\n".join(json.dumps({"name": name, "text": TEXT, "published": "2021-03-03"}) for name in ("a.txt", "b.txt")), "utf-8")
+    names = [json.loads(line)["document"]["name"] for line in typed("code", file, "--json").splitlines()]
+    assert names == ["a.txt", "b.txt"]
+
+
+def test_adding_twice_changes_nothing(tmp_path: Path) -> None:
+    folder, chronicle = tmp_path / "in", tmp_path / "c.db"
+    folder.mkdir()
+    (folder / "a.txt").write_text(TEXT, "utf-8")
+    assert "1 processed" in typed("add", folder, "--chronicle", chronicle)
+    first = typed("verify", "--chronicle", chronicle)
+    assert "1 already known" in typed("add", folder, "--chronicle", chronicle)
+    assert typed("verify", "--chronicle", chronicle) == first
+    assert "all as written" in first
+
+
+def test_a_failed_input_is_named_and_the_exit_code_says_so(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(TEXT, "utf-8")
+    (tmp_path / "bad.jsonl").write_text("{not json\n", "utf-8")
+    done = command("add", tmp_path / "good.txt", tmp_path / "bad.jsonl", "--chronicle", tmp_path / "c.db")
+    assert done.returncode == 3
+    assert "bad.jsonl" in done.stderr
+    assert "1 processed" in done.stdout
+
+
+@pytest.mark.parametrize(("words", "code", "told"), [
+    (["list", "--chronicle", "{absent}"], 1, "there is no chronicle"),
+    (["list", "--since", "yesterday", "--chronicle", "{absent}"], 2, "no day"),
+    (["code", "{absent}"], 2, "there is no"),
+    (["eval", "nothing", "--data", "."], 2, "gold"),
+    (["frobnicate"], 2, "No such command"),
+])
+def test_errors_say_what_and_what_to_do_without_a_traceback(tmp_path: Path, words: list[str], code: int, told: str) -> None:
+    done = command(*(w.format(absent=tmp_path / "absent.db") for w in words))
+    assert done.returncode == code
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_chronicle_that_is_none_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "notes.db"
+    file.write_text("my notes", "utf-8")
+    done = command("add", Path(__file__), "--chronicle", file)
+    assert done.returncode == 1
+    assert "is not a chronicle" in done.stderr
+    assert file.read_text("utf-8") == "my notes"
+
+
+def test_nothing_from_a_report_acts_on_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("---\noutlet: \"\\e[31mRed\"\ntitle: \"\\e]0;x\\a\"\n---\n" + TEXT, "utf-8")
+    typed("add", tmp_path / "a.txt", "--chronicle", tmp_path / "c.db")
+    row = json.loads(typed("list", "--chronicle", tmp_path / "c.db", "--json"))
+    for output in (typed("list", "--chronicle", tmp_path / "c.db"), typed("show", row["id"], "--chronicle", tmp_path / "c.db")):
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f]", output)
+
+
+def test_doctor_finds_the_installation_whole() -> None:
+    checks = [json.loads(line) for line in typed("doctor", "--chronicle", demo_file(), "--json").splitlines()]
+    assert {c["name"] for c in checks} >= {"language pipeline", "codebook", "chronicle"}
+    assert all(c["ok"] for c in checks)
