@@ -11,7 +11,9 @@ from functools import cache
 from reportedly.codebook.accounts import AccountRules, load_accounts
 from reportedly.codebook.actors import Actors, load_actors
 from reportedly.codebook.merging import Merging, load_merging
+from reportedly.codebook.numbers import NumberWords, load_numbers
 from reportedly.codebook.reporting import Reporting, load_reporting
+from reportedly.codebook.roles import Roles, Weapons, load_roles, load_weapons
 from reportedly.codebook.times import Times, load_times
 from reportedly.codebook.triggers import Triggers, load_triggers
 from reportedly.codebook.viewing import Viewing, load_viewing
@@ -24,10 +26,13 @@ class Codebook:
     accounts: AccountRules
     actors: Actors
     merging: Merging
+    numbers: NumberWords
     reporting: Reporting
     times: Times
+    roles: Roles
     triggers: Triggers
     viewing: Viewing
+    weapons: Weapons
 
 
 @cache
@@ -37,8 +42,11 @@ def load_codebook() -> Codebook:
         accounts=load_accounts(),
         actors=load_actors(),
         merging=load_merging(),
+        numbers=load_numbers(),
         reporting=load_reporting(),
         times=load_times(),
+        roles=load_roles(),
         triggers=load_triggers(),
         viewing=load_viewing(),
+        weapons=load_weapons(),
     )

@@ -2,12 +2,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
 from reportedly.codebook import Codebook
 from reportedly.model import Filler
+from reportedly.read.clauses import doers_of, patients_of
 from reportedly.read.mentions import Mention
+from reportedly.read.parties import Reading, doer_fillers, hit_fillers
+from reportedly.read.tolls import toll_fillers
+from reportedly.read.weapons import weapon_fillers
 from reportedly.text.analysis import Analysis
+
+CROSSED = frozenset({"after", "before", "since", "following", "until", "despite"})
+LONGEST_SENTENCE = 400
 
 
 def fill(mention: Mention, analysis: Analysis, book: Codebook) -> tuple[Filler, ...]:
     """Fillers of the roles TARGET, KILLED, INJURED, WEAPON, METHOD and PERPETRATOR, in text order."""
-    return ()
+    reading = Reading(mention, analysis, book)
+    words = _related(analysis.doc[mention.token], analysis, book)
+    found: list[Filler] = []
+    for word in words:
+        found += _clause(word, reading)
+    found += toll_fillers(reading, words)
+    found += weapon_fillers(reading, words)
+    return tuple(sorted(dict.fromkeys(found), key=lambda f: (f.span.start, f.role)))
+
+
+def _clause(word: Token, reading: Reading) -> Iterator[Filler]:
+    roles = reading.book.roles
+    outcome = outcome_of(word, reading.book)
+    if outcome is not None:
+        yield from hit_fillers(list(patients_of(word, roles)), outcome, word, reading)
+    if outcome is not None or word.i == reading.mention.token:
+        yield from doer_fillers(list(doers_of(word, roles)), reading)
+
+
+def outcome_of(word: Token, book: Codebook) -> str | None:
+    """What a word says became of its patients; None for a word that says nothing of the kind."""
+    roles, lemma = book.roles, word.lemma_.lower()
+    if word.pos_ in ("NOUN", "PROPN"):
+        return roles.nouns.get(lemma)
+    outcome = roles.patients.get(lemma) or roles.subjects.get(lemma)
+    if lemma in roles.lethal and _fatal(word, book):
+        return "killed"
+    return outcome
+
+
+def _fatal(verb: Token, book: Codebook) -> bool:
+    """`shot dead`, `stabbed to death`, `fatally shot`."""
+    near = verb.doc[max(verb.sent.start, verb.i - 2) : min(verb.sent.end, verb.i + 6)]
+    return any(t.lower_ in book.roles.fatal and (t.head.i == verb.i or t.head.head.i == verb.i) for t in near)
+
+
+def _related(trigger: Token, analysis: Analysis, book: Codebook) -> list[Token]:
+    """The trigger and the words of its sentence that say what it did to people, none across `after` or `before`."""
+    sentence = analysis.sentence_at(trigger.idx)
+    if len(sentence) > LONGEST_SENTENCE:
+        return [trigger]
+    here = _side(trigger)
+    verbs = [t for t in sentence if t.i != trigger.i and t.pos_ in ("VERB", "ADJ") and outcome_of(t, book) is not None]
+    return [trigger, *(t for t in verbs if _side(t) == here)]
+
+
+def _side(token: Token) -> tuple[int, ...]:
+    """The clauses with a time of their own that hold a token, outermost last."""
+    return tuple(above.i for above in (token, *token.ancestors) if _crossed(above, token) or _retold(above))
+
+
+def _crossed(above: Token, token: Token) -> bool:
+    if above.dep_ in ("pcomp", "pobj") and above.head.lower_ in CROSSED:
+        return above.dep_ == "pcomp" or above.i != token.i
+    return any(c.dep_ == "mark" and c.lower_ in CROSSED for c in above.children)
+
+
+def _retold(above: Token) -> bool:
+    """A relative clause with a date of its own on a person's name: `Petrov, who was wounded in 2019, …`."""
+    return above.dep_ in ("relcl", "acl") and above.head.ent_type_ == "PERSON" and any(t.ent_type_ == "DATE" for t in above.subtree)

@@ -1,10 +1,49 @@
-"""How many were killed or injured: the fillers of a draft as claims of ranges, and the one range of the record."""
+"""How many were killed or injured: the fillers of a draft as claims of ranges, rival ones side by side."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reportedly.model import Count, Draft, Filler, Role
 
+Counted = tuple[Count, Filler]
+PARTIAL = "part"
+SUPERSEDED = "superseded"
+ADDITIONAL = "additional"
 
-def counts_of(draft: Draft, role: Role) -> tuple[tuple[Count, Filler], ...]:
-    """Each count that the report gives for KILLED or INJURED."""
-    return tuple((Count(f.low, f.high, f.span.quote, f.qualifier), f) for f in draft.of(role))
+
+def counts_of(draft: Draft, role: Role) -> tuple[Counted, ...]:
+    """Each count that the report gives for KILLED or INJURED: one claim for each rival figure, none for parts of a figure."""
+    live = [f for f in draft.of(role) if f.qualifier not in (PARTIAL, SUPERSEDED)]
+    stated = [f for f in live if not _single(f)]
+    singles = _distinct([f for f in live if _single(f)])
+    if not stated:
+        return (_together(singles),) if singles else ()
+    return tuple(_counted(f) for f in _rivals(stated))
+
+
+def _single(filler: Filler) -> bool:
+    return filler.low == 1 and filler.high == 1
+
+
+def _distinct(fillers: Sequence[Filler]) -> list[Filler]:
+    """Named people once each; an unnamed one counts only where nobody is named."""
+    named = {f.name: f for f in reversed(fillers) if f.name}
+    return list(reversed(named.values())) if named else list(fillers[:1])
+
+
+def _together(singles: Sequence[Filler]) -> Counted:
+    total = len(singles)
+    return Count(total, total, singles[0].span.quote, "exact"), singles[0]
+
+
+def _rivals(fillers: Sequence[Filler]) -> list[Filler]:
+    """Each different range once, in text order."""
+    seen: dict[tuple[int | None, int | None], Filler] = {}
+    for filler in fillers:
+        seen.setdefault((filler.low, filler.high), filler)
+    return list(seen.values())
+
+
+def _counted(filler: Filler) -> Counted:
+    return Count(filler.low, filler.high, filler.span.quote, filler.qualifier), filler

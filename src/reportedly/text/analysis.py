@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -61,6 +62,16 @@ class Analysis:
         """The innermost segment that holds a character."""
         holding = [s for s in self.report.segments if s.start <= offset < s.end]
         return min(holding, key=lambda s: s.end - s.start) if holding else None
+
+    def names_between(self, start: int, end: int) -> tuple[Name, ...]:
+        """The names that touch the characters from `start` to `end`, in text order."""
+        first = bisect_right(self.names, start, key=lambda name: name.end)
+        found = []
+        for name in self.names[first:]:
+            if name.start >= end:
+                break
+            found.append(name)
+        return tuple(found)
 
     def in_quotation(self, offset: int) -> bool:
         """Whether a character lies between quotation marks."""

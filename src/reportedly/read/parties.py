@@ -1,0 +1,171 @@
+"""Fillers for people and groups: those hit with what became of them, and those who did it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from reportedly.codebook import Codebook
+from reportedly.model import Filler, Role, Span
+from reportedly.read.mentions import Mention
+from reportedly.read.numbers import Amount
+from reportedly.read.phrases import Phrase, phrase_of
+from reportedly.text.analysis import Analysis, Name
+
+TOLLS = {"killed": Role.KILLED, "injured": Role.INJURED}
+GENERIC = frozenset({"people", "person", "other", "dead", "number", "casualty", "victim", "dozen", "score", "hundred", "toll", "more",
+                     "life"})
+SINGULAR_PRONOUNS = frozenset({"he", "him", "she", "her", "his"})
+POINTERS = frozenset({"himself", "herself", "itself", "themselves", "it", "this", "that", "which", "who", "nothing", "everything", "what"})
+PEOPLE_LABELS = frozenset({"PERSON", "NORP"})
+LOOK_BACK = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What filling one mention works on."""
+
+    mention: Mention
+    analysis: Analysis
+    book: Codebook
+
+
+def hit_fillers(heads: Sequence[Token], outcome: str, word: Token, reading: Reading) -> Iterator[Filler]:
+    """Targets, and the toll that they make when the words say how many."""
+    phrases = [phrase_of(head, reading.analysis, reading.book) for head in heads]
+    phrases = [p for p in phrases if _counts(p, outcome, reading)]
+    for phrase in phrases:
+        target = _target(phrase, outcome, reading)
+        if target is not None:
+            yield target
+    if outcome in TOLLS and phrases:
+        toll = _toll(phrases, TOLLS[outcome], reading)
+        if toll is not None:
+            yield toll
+
+
+def _counts(phrase: Phrase, outcome: str, reading: Reading) -> bool:
+    """Whether a phrase can be a victim: not the doer's own death, no weapon, no pointer to something said before."""
+    lower = phrase.head.lower_
+    if lower in POINTERS:
+        return False
+    if outcome == "killed" and phrase.lemma in reading.book.roles.own_side and "battle" not in reading.mention.types:
+        return False
+    return phrase.lemma not in reading.book.weapons.nouns and phrase.head.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT")
+
+
+def _target(phrase: Phrase, outcome: str, reading: Reading) -> Filler | None:
+    if phrase.head.pos_ == "PRON":
+        return _pronoun_target(phrase, outcome, reading)
+    if phrase.head.pos_ == "NUM" or (phrase.lemma in GENERIC and phrase.name is None):
+        return None
+    name = phrase.name if phrase.name is not None and phrase.name.label in ("PERSON", "ORG", "FAC") else None
+    if name is None and phrase.name is not None and phrase.name.label in ("GPE", "LOC") and phrase.head.pos_ == "PROPN":
+        return None
+    span = _span(phrase, reading.analysis)
+    return Filler(Role.TARGET, span, name=name.full if name else None, description=_description(phrase, name, reading), outcome=outcome)
+
+
+def _pronoun_target(phrase: Phrase, outcome: str, reading: Reading) -> Filler | None:
+    if phrase.head.lower_ not in SINGULAR_PRONOUNS:
+        return None
+    name = _last_person(phrase.head, reading.analysis)
+    if name is None:
+        return None
+    return Filler(Role.TARGET, reading.analysis.report.span(name.start, name.end), name=name.full, outcome=outcome)
+
+
+def _last_person(pronoun: Token, analysis: Analysis) -> Name | None:
+    """The person named last before a pronoun, at most two sentences back."""
+    number = next(i for i, s in enumerate(analysis.sentences) if s.start <= pronoun.i < s.end)
+    start = analysis.sentences[max(0, number - LOOK_BACK + 1)].start_char
+    people = [n for n in analysis.names_between(start, pronoun.idx) if n.label == "PERSON"]
+    subjects = [n for n in people if any(t.dep_ in ("nsubj", "nsubjpass") for t in _tokens(n, analysis))]
+    return next(reversed(subjects or people), None)
+
+
+def _tokens(name: Name, analysis: Analysis) -> list[Token]:
+    found = analysis.doc.char_span(name.start, name.end, alignment_mode="expand")
+    return list(found) if found is not None else []
+
+
+def _description(phrase: Phrase, name: Name | None, reading: Reading) -> str | None:
+    """The phrase without its determiner; for a named party what stands before or after the name."""
+    doc = reading.analysis.doc
+    start = phrase.start
+    while start < phrase.head.i and doc[start].dep_ in ("det", "predet"):
+        start += 1
+    words = reading.analysis.report.text[doc[start].idx : doc[phrase.end - 1].idx + len(doc[phrase.end - 1])]
+    if name is None:
+        return words
+    before = reading.analysis.report.text[doc[start].idx : max(doc[start].idx, name.start)].strip(" ,\"“")
+    if before and len(before) < 120:
+        return before
+    apposed = next((c for c in phrase.head.rights if c.dep_ == "appos" and c.pos_ == "NOUN"), None)
+    if apposed is None:
+        return words if phrase.head.pos_ == "NOUN" and words != name.text else None
+    inner = phrase_of(apposed, reading.analysis, reading.book)
+    return reading.analysis.report.text[doc[inner.start].idx : doc[inner.end - 1].idx + len(doc[inner.end - 1])]
+
+
+def _span(phrase: Phrase, analysis: Analysis) -> Span:
+    first, last = analysis.doc[phrase.start], analysis.doc[phrase.end - 1]
+    end = last.idx + len(last)
+    if phrase.name is not None and phrase.name.end > end and phrase.name.start - end < 60:
+        end = phrase.name.end
+    return analysis.report.span(first.idx, end)
+
+
+def _toll(phrases: Sequence[Phrase], role: Role, reading: Reading) -> Filler | None:
+    """The sum of a list under one word; None when a part of it is not counted."""
+    amounts = [amount_of(p) for p in phrases]
+    known = [a for a in amounts if a is not None]
+    if not known:
+        return None
+    low = sum(a.low for a in known if a.low is not None) if any(a.low is not None for a in known) else None
+    open_end = any(a.high is None for a in known) or len(known) < len(amounts)
+    high = None if open_end else sum(a.high for a in known if a.high is not None)
+    qualifier = known[0].qualifier if len(known) == 1 else ("at_least" if open_end else "exact")
+    first, last = _span(phrases[0], reading.analysis), _span(phrases[-1], reading.analysis)
+    span = reading.analysis.report.span(min(first.start, last.start), max(first.end, last.end))
+    name = phrases[0].name if len(phrases) == 1 else None
+    alone = name.full if name is not None and name.label == "PERSON" else None
+    return Filler(role, span, name=alone, description=phrases[0].lemma, low=low, high=high, qualifier=_marked(qualifier, phrases, reading))
+
+
+def _marked(qualifier: str, phrases: Sequence[Phrase], reading: Reading) -> str:
+    words = {t.lower_ for p in phrases for t in reading.analysis.doc[p.start : p.end]}
+    return "additional" if words & reading.book.roles.additive and qualifier == "exact" else qualifier
+
+
+def amount_of(phrase: Phrase) -> Amount | None:
+    """How many a phrase is: its number, or one for a singular noun or a single name."""
+    if phrase.amount is not None:
+        return phrase.amount
+    if phrase.head.pos_ == "PRON":
+        return Amount(1, 1, "exact", 0, 0) if phrase.head.lower_ in SINGULAR_PRONOUNS else None
+    person = phrase.name is not None and phrase.name.label == "PERSON"
+    if person or (phrase.head.tag_ == "NN" and phrase.lemma not in GENERIC):
+        return Amount(1, 1, "exact", 0, 0)
+    return None
+
+
+def doer_fillers(heads: Sequence[Token], reading: Reading) -> Iterator[Filler]:
+    """Perpetrators that the text itself names or describes as acting."""
+    for head in heads:
+        phrase = phrase_of(head, reading.analysis, reading.book)
+        if head.pos_ == "PRON" or not _acts(phrase, reading):
+            continue
+        name = phrase.name if phrase.name is not None and phrase.name.label in ("PERSON", "ORG", "NORP", "GPE") else None
+        own = name.full if name is not None and head.pos_ == "PROPN" else None
+        yield Filler(Role.PERPETRATOR, _span(phrase, reading.analysis), name=own, description=_description(phrase, None, reading))
+
+
+def _acts(phrase: Phrase, reading: Reading) -> bool:
+    if phrase.lemma in reading.book.weapons.nouns or phrase.head.ent_type_ in ("DATE", "TIME"):
+        return phrase.lemma in ("jet", "warplane", "aircraft", "helicopter")
+    if phrase.lemma in reading.book.roles.doers:
+        return True
+    return phrase.head.pos_ == "PROPN" and (phrase.name is None or phrase.name.label in ("PERSON", "ORG", "NORP", "GPE"))

@@ -1,0 +1,59 @@
+"""What an act was done with: weapon phrases beside a mention, and what the trigger itself implies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from reportedly.model import Filler, Role, Span
+from reportedly.read.parties import Reading
+
+CARRIERS = frozenset({"with", "using", "by", "from", "wielding", "carrying", "brandishing", "firing", "throwing"})
+
+
+def weapon_fillers(reading: Reading, words: Sequence[Token]) -> Iterator[Filler]:
+    """The weapons that the mention's sentence names; without any, the kind that the trigger's own meaning gives."""
+    sentence = reading.analysis.sentences[reading.mention.sentence]
+    found = [span for token in sentence if (span := _weapon(token, reading)) is not None]
+    for span in found:
+        yield Filler(Role.WEAPON, span, description=span.quote)
+    if found:
+        return
+    for word in words:
+        kind = reading.book.weapons.implied.get(word.lemma_.lower())
+        if kind is not None:
+            yield Filler(Role.WEAPON, reading.analysis.span(word), description=kind, qualifier="implied")
+            return
+
+
+def _weapon(token: Token, reading: Reading) -> Span | None:
+    if token.pos_ not in ("NOUN", "PROPN", "X") or token.dep_ in ("poss",):
+        return None
+    words, lemma = reading.book.weapons, token.lemma_.lower()
+    if lemma in words.alone and not (token.dep_ == "compound" and token.head.lemma_.lower() in words.nouns):
+        return _phrase(token, reading)
+    modifiers = [c for c in token.lefts if c.dep_ in ("compound", "amod", "nmod")]
+    if lemma in words.events and any(c.lower_ in words.event_modifiers for c in modifiers):
+        return _phrase(token, reading)
+    if lemma == "airstrike":
+        return reading.analysis.span(token)
+    if lemma in words.nouns and (any(c.lower_ in words.parts for c in modifiers) or _carried(token)):
+        return _phrase(token, reading)
+    return None
+
+
+def _carried(token: Token) -> bool:
+    return (token.dep_ == "pobj" and token.head.lower_ in ("with", "using")) or (token.dep_ == "dobj" and token.head.lower_ in CARRIERS)
+
+
+def _phrase(token: Token, reading: Reading) -> Span:
+    """The noun with its describing words, without determiner, number or owner."""
+    left = token.i
+    for child in reversed(list(token.lefts)):
+        if child.dep_ not in ("compound", "amod", "nmod", "punct") or child.i < left - 4:
+            break
+        left = child.left_edge.i
+    while left < token.i and token.doc[left].is_punct:
+        left += 1
+    return reading.analysis.report.span(token.doc[left].idx, token.idx + len(token))
