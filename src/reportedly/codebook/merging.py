@@ -12,6 +12,8 @@ import yaml
 
 from reportedly.errors import CodebookError
 
+WORD_LISTS = ("generic_words", "officials", "name_endings", "saying", "concerning", "place_words", "given_names", "stop_context")
+
 
 @dataclass(frozen=True, slots=True)
 class Merging:
@@ -24,9 +26,16 @@ class Merging:
     cap: int
     bucket_days: int
     widest_days: int
+    rare_keys: int
     near_km: float
     points: Mapping[str, float]
     generic_words: frozenset[str]
+    officials: frozenset[str]
+    name_endings: frozenset[str]
+    saying: frozenset[str]
+    concerning: frozenset[str]
+    place_words: frozenset[str]
+    given_names: frozenset[str]
     stop_context: frozenset[str]
 
 
@@ -39,9 +48,9 @@ def load_merging() -> Merging:
             same=float(raw["thresholds"]["same"]), review=float(raw["thresholds"]["review"]),
             linkage=float(raw["thresholds"]["linkage"]), conflict=float(raw["thresholds"]["conflict"]),
             cap=int(raw["blocks"]["cap"]), bucket_days=int(raw["blocks"]["bucket_days"]),
-            widest_days=int(raw["blocks"]["widest_days"]), near_km=float(raw["near_km"]),
+            widest_days=int(raw["blocks"]["widest_days"]), rare_keys=int(raw["blocks"]["rare_keys"]), near_km=float(raw["near_km"]),
             points=MappingProxyType({name: float(value) for name, value in raw["points"].items()}),
-            generic_words=frozenset(raw["generic_words"]), stop_context=frozenset(raw["stop_context"]),
+            **{name: frozenset(raw[name]) for name in WORD_LISTS},
         )
     except (KeyError, TypeError, ValueError) as error:
         raise CodebookError("data/merge.yaml is not valid", f"{type(error).__name__}: {error}") from error

@@ -13,9 +13,8 @@ from collections.abc import Iterator, Sequence
 from reportedly.codebook.merging import Merging
 from reportedly.merge.local import LocalIncident
 from reportedly.merge.names import folded, surname
+from reportedly.merge.rarity import rarity
 from reportedly.merge.window import window_of
-
-RARE_KEYS = 6
 
 
 def pairs(incidents: Sequence[LocalIncident], rules: Merging) -> Iterator[tuple[LocalIncident, LocalIncident]]:
@@ -35,19 +34,25 @@ def pairs(incidents: Sequence[LocalIncident], rules: Merging) -> Iterator[tuple[
 
 def keys_of(incident: LocalIncident, rules: Merging) -> Iterator[str]:
     """The keys of one incident."""
-    for name in _names(incident):
-        yield f"name:{name}"
+    rare = _rare(incident.context.words, rules)
+    yield from (f"name:{name}" for name in sorted(_names(incident)))
+    yield from (f"person:{name}" for name in sorted(incident.context.people | incident.context.names))
+    yield from (f"word:{word}" for word in rare)
     for slot in _slots(incident, rules):
-        for place in _places(incident):
-            yield f"{slot}:{place}"
+        yield from (f"{slot}:{place}" for place in sorted(_places(incident)))
     if incident.main:
-        for word in _rare(incident.context - rules.stop_context):
-            yield f"word:{word}"
+        for slot in _news(incident, rules):
+            yield from (f"news:{slot}:{word}" for word in rare)
 
 
 def _names(incident: LocalIncident) -> set[str]:
     found = {surname(who.name) for who in (*incident.targets, *incident.accused) if who.name}
     return {name for name in found if name}
+
+
+def _news(incident: LocalIncident, rules: Merging) -> range:
+    out = window_of(incident.published)
+    return range(out.last // rules.bucket_days, out.last // rules.bucket_days + 2) if out else range(0)
 
 
 def _slots(incident: LocalIncident, rules: Merging) -> range:
@@ -62,9 +67,9 @@ def _places(incident: LocalIncident) -> set[str]:
     return found or {"?"}
 
 
-def _rare(words: frozenset[str]) -> list[str]:
-    """A sample of words that two similar reports pick alike: those with the smallest digests."""
-    return sorted(words, key=lambda w: hashlib.blake2b(w.encode(), digest_size=8).digest())[:RARE_KEYS]
+def _rare(words: frozenset[str], rules: Merging) -> list[str]:
+    """The rarest words; among equally rare ones those that similar reports pick alike, with the smallest digests."""
+    return sorted(words, key=lambda w: (-rarity(w), hashlib.blake2b(w.encode(), digest_size=8).digest()))[: rules.rare_keys]
 
 
 def _blocks(incidents: Sequence[LocalIncident], keys: list[tuple[str, ...]], rules: Merging) -> list[list[int]]:

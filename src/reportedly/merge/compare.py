@@ -11,8 +11,12 @@ from math import asin, cos, radians, sin, sqrt
 from reportedly.codebook.merging import Merging
 from reportedly.merge.local import LocalIncident
 from reportedly.merge.names import agreement, folded
+from reportedly.merge.rarity import rarity
+from reportedly.merge.window import window_of
 from reportedly.model import Count, Reason, Status, Where, Who
 
+NEAR_DAYS = 4
+VAGUE_TYPE = "other"
 Comparison = Callable[[LocalIncident, LocalIncident, Merging], Reason | None]
 
 
@@ -67,7 +71,7 @@ def description(left: LocalIncident, right: LocalIncident, rules: Merging) -> Re
 
 def kind(left: LocalIncident, right: LocalIncident, rules: Merging) -> Reason | None:
     """Whether they are of one type."""
-    if not left.types or not right.types:
+    if not left.types or not right.types or VAGUE_TYPE in (*left.types, *right.types):
         return None
     shared = set(left.types) & set(right.types)
     detail = ", ".join(sorted(shared)) or f"{', '.join(left.types)} against {', '.join(right.types)}"
@@ -110,16 +114,58 @@ def doer(left: LocalIncident, right: LocalIncident, rules: Merging) -> Reason | 
 
 
 def text(left: LocalIncident, right: LocalIncident, rules: Merging) -> Reason | None:
-    """Share of the names and figures around them that both have."""
-    mine, theirs = left.context - rules.stop_context, right.context - rules.stop_context
+    """Share of the rare names around them that both have; it says more when both reports came out within days."""
+    mine, theirs = left.context.words, right.context.words
     shared = mine & theirs
     if len(shared) < 2:
         return None
-    share = len(shared) / sqrt(len(mine) * len(theirs))
-    return Reason("text", round(rules.points["text"] * share, 3), ", ".join(sorted(shared)[:12]))
+    share = _weight(shared) / sqrt(_weight(mine) * _weight(theirs))
+    points = rules.points["text"] + (rules.points["text_near"] if (_news_gap(left, right) or 0) <= NEAR_DAYS else 0)
+    return Reason("text", round(points * share, 3), ", ".join(sorted(shared, key=lambda w: (-rarity(w), w))[:12]))
 
 
-COMPARISONS: tuple[Comparison, ...] = (report, date, place, victim, description, kind, status, toll, weapon, doer, text)
+def _weight(words: frozenset[str]) -> float:
+    return sum(rarity(w) ** 2 for w in words) or 1.0
+
+
+def _news_gap(left: LocalIncident, right: LocalIncident) -> int | None:
+    mine, theirs = window_of(left.published), window_of(right.published)
+    return mine.gap(theirs) if mine and theirs else None
+
+
+def people(left: LocalIncident, right: LocalIncident, rules: Merging) -> Reason | None:
+    """Whether both tell of the same persons by their full names, when no victim settles it."""
+    victims = victim(left, right, rules)
+    if victims is not None and victims.points > 0:
+        return None
+    a, b = left.context, right.context
+    persons = (a.people & (b.people | b.names)) | (b.people & a.names)
+    others = a.names & b.names
+    points = min(rules.points["person"] * len(persons), rules.points["person_most"])
+    points += min(rules.points["name"] * len(others), rules.points["name_most"])
+    return Reason("people", round(points, 3), ", ".join(sorted(persons | others)[:6])) if points else None
+
+
+def age(left: LocalIncident, right: LocalIncident, rules: Merging) -> Reason | None:
+    """Whether persons of the same age appear in both."""
+    mine, theirs = left.context.ages, right.context.ages
+    if not mine or not theirs:
+        return None
+    shared = mine & theirs
+    points = min(rules.points["age"] * len(shared), rules.points["age_most"]) if shared else rules.points["age_apart"]
+    return Reason("age", points, ", ".join(sorted(shared)) or f"{', '.join(sorted(mine)[:4])} against {', '.join(sorted(theirs)[:4])}")
+
+
+def news(left: LocalIncident, right: LocalIncident, rules: Merging) -> Reason | None:
+    """Whether the reports came out close together; looked at only when a report gives no date and is mainly about this."""
+    gap = _news_gap(left, right)
+    if gap is None or (left.window and right.window) or not (left.main and right.main) or gap > 60:
+        return None
+    name = "news_day" if gap <= 1 else "news_days" if gap <= 14 else "news_weeks"
+    return _reason("news", name, f"published {left.published} and {right.published}", rules)
+
+
+COMPARISONS: tuple[Comparison, ...] = (report, date, place, victim, description, kind, status, toll, weapon, doer, people, age, news, text)
 
 
 def explanation(name: str) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
+from reportedly.codebook.merging import Merging, load_merging
+from reportedly.merge.context import Context, context_of
+from reportedly.merge.outlets import host_of
 from reportedly.merge.window import Window, window_of
 from reportedly.model import Claim, Code, Coding, Count, Raw, Report, Role, Span, When, Where, Who
 
 V = TypeVar("V", When, Where, Who, Count, Code, Raw)
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-LONGEST_CONTEXT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class LocalIncident:
     """One incident of one report.
 
     `when` is what the report says, `window` the days that this and the publication date leave open.  `context` holds the
-    names and figures around it, without words that the report also writes small.
+    names, rare words and ages around it.
     """
 
     id: str
@@ -39,7 +39,7 @@ class LocalIncident:
     weapons: tuple[str, ...] = ()
     accused: tuple[Who, ...] = ()
     evidence: tuple[Span, ...] = ()
-    context: frozenset[str] = frozenset()
+    context: Context = field(default_factory=Context)
 
 
 def locals_of(coding: Coding) -> tuple[LocalIncident, ...]:
@@ -66,7 +66,7 @@ def local_of(incident: str, claims: Iterable[Claim], report: Report, main: bool)
         killed=tuple(_values(slots, Role.KILLED, Count)), injured=tuple(_values(slots, Role.INJURED, Count)),
         weapons=tuple(v.text for v in (*_values(slots, Role.WEAPON, Raw), *_values(slots, Role.METHOD, Raw))),
         accused=tuple(_values(known, Role.PERPETRATOR, Who)), evidence=evidence,
-        context=context_of(report, evidence, whole=main),
+        context=_context(report, evidence, main, load_merging()),
     )
 
 
@@ -87,10 +87,7 @@ def _window(when: str | None, published: str | None) -> Window | None:
     return Window(said.first, last) if said.first <= last else said
 
 
-def context_of(report: Report, evidence: tuple[Span, ...], whole: bool) -> frozenset[str]:
-    """Names and figures of the whole report (its main incident) or of the evidence (one told in passing)."""
-    text = report.text if whole else " ".join(span.quote for span in evidence)
-    written_small = {w for w in _WORD.findall(report.text) if w.islower()}
-    found = (w for w in _WORD.findall(text) if (w[0].isupper() or w[0].isdigit()) and len(w) > 1)
-    names = dict.fromkeys(w.casefold() for w in found if w.lower() not in written_small)
-    return frozenset(list(names)[:LONGEST_CONTEXT])
+def _context(report: Report, evidence: tuple[Span, ...], whole: bool, rules: Merging) -> Context:
+    """The context of the whole report (its main incident) or of the evidence (one told in passing)."""
+    publisher = f"{report.outlet or ''} {host_of(report) or ''}"
+    return context_of(report.text if whole else " ".join(span.quote for span in evidence), rules, publisher)

@@ -31,8 +31,17 @@ def outlet_of(report: Report, rules: AccountRules) -> str | None:
     """The key of the outlet that published a report; its site where no outlet is named."""
     if report.outlet:
         return outlet_key(report.outlet, rules)
-    host = urlsplit(_live(report.url)).hostname if report.url else None
-    return outlet_key(host.removeprefix("www."), rules) if host else None
+    host = host_of(report)
+    return outlet_key(host, rules) if host else None
+
+
+def host_of(report: Report) -> str | None:
+    """The site of a report's address, without `www.`; None when it has no address."""
+    try:
+        host = urlsplit(_live(report.url)).hostname if report.url else None
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None
 
 
 def _live(url: str) -> str:
