@@ -23,6 +23,8 @@ from reportedly.pipeline.code import Tools
 Floors = Mapping[str, Mapping[str, float]]
 FILE = "floors.yaml"
 ROUNDING = 1e-9
+EXACT = {"evidence"}    # a quote that is not the text is a fault, not a weakness
+MOVING = {"merge_b3"}   # over the incidents that were found: finding a hard one may lower it
 SLACK: Mapping[str, float] = MappingProxyType({"seeds": 0.04, "dev": 0.04, "passages": 0.015})
 
 
@@ -81,7 +83,8 @@ def shortfalls(name: str, figures: GoldFigures, floors: Floors) -> tuple[Shortfa
 
 def raised(floors: Floors, name: str, figures: GoldFigures) -> Floors:
     """The floors with those of one set lifted to a little under what was measured; none ever falls."""
-    lifted = {figure: _little_under(row.f1, SLACK.get(name, 0.0)) for figure, row in figures.rows.items()}
+    lifted = {figure: _little_under(row.f1, 0.0 if figure in EXACT else SLACK.get(name, 0.0))
+              for figure, row in figures.rows.items() if figure not in MOVING}
     old = floors.get(name, {})
     together = {figure: max(old.get(figure, 0.0), lifted.get(figure, 0.0)) for figure in (*lifted, *old)}
     return {**floors, name: together}
