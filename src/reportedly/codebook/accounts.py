@@ -23,6 +23,7 @@ class AccountRules:
     shortest: int
     same_sequences: int
     usual: int
+    service: tuple[str, ...]
     media_kinds: frozenset[str]
     articles: frozenset[str]
     outlet_endings: frozenset[str]
@@ -39,6 +40,7 @@ def load_accounts() -> AccountRules:
         return AccountRules(
             covered=float(copies["covered"]), long_run=int(copies["long_run"]), covered_little=float(copies["covered_little"]),
             shortest=int(copies["shortest"]), same_sequences=int(copies["same_sequences"]), usual=int(copies["usual"]),
+            service=tuple(phrase.casefold() for phrase in raw["service"]),
             media_kinds=frozenset(raw["media_kinds"]), articles=frozenset(raw["articles"]),
             outlet_endings=frozenset(raw["outlet_endings"]),
             agencies=MappingProxyType({name.casefold(): short for short, known in agencies.items() for name in known["names"]}),

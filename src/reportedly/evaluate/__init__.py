@@ -48,6 +48,7 @@ SETS: Mapping[str, EvaluationSet] = MappingProxyType({
     "places": EvaluationSet("reportedly.evaluate.places", "evaluate_places", "toponyms with coordinates"),
     "names": EvaluationSet("reportedly.evaluate.names", "evaluate_names", "pairs of names"),
     "merge": EvaluationSet("reportedly.evaluate.merge", "evaluate_merge", "reports of one incident"),
+    "reprints": EvaluationSet("reportedly.evaluate.reprints", "evaluate_reprints", "reprints among reports of one incident"),
     "pages": EvaluationSet("reportedly.evaluate.pages", "evaluate_pages", "article text of web pages"),
 })
 

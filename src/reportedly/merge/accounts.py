@@ -82,7 +82,7 @@ def _onto_first(first: dict[tuple[Link, str], str], report: str, link: Link, key
 
 
 def _copies(reports: Sequence[Report], rules: AccountRules) -> Iterator[Tie]:
-    prints = {r.id: _fingerprint(r.text) for r in reports}
+    prints = {r.id: _fingerprint(r.text, rules.service) for r in reports}
     by_words: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for report in reports:
         by_words[prints[report.id].words].append(report.id)

@@ -2,14 +2,14 @@
 
 True reprints of one agency story share only about a third of their word sequences, so one similarity figure is not enough: what
 counts is how much of the shorter text lies in long runs of the same words, outside quotations (two outlets that quote one
-speaker copy nobody) and outside sequences that many unrelated reports have (menus, notices).
+speaker copy nobody) and outside sentences that serve the reader (tip lines, notices).
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -18,6 +18,7 @@ SHORTEST_RUN = 7  # words; shorter agreement is chance
 LONGEST_TEXT = 6000  # words that are compared
 MOST_PLACES = 12  # places of one sequence in one text that are tried
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[\"“”]")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _OPEN, _CLOSE, _EITHER = "“", "”", '"'
 LONGEST_QUOTATION = 120  # words; a mark that is never closed opens no quotation
 
@@ -45,8 +46,17 @@ class Likeness:
     covered: float
 
 
-def fingerprint(text: str) -> Fingerprint:
-    """The fingerprint of one text; linear in its length."""
+def fingerprint(text: str, service: tuple[str, ...] = ()) -> Fingerprint:
+    """The fingerprint of one text without the sentences that hold a `service` phrase; linear in its length.
+
+    Service sentences (tip lines, copyright notices, newsletters) are nobody's account of anything.  A text of nothing else is
+    taken as it is.
+    """
+    kept = "\n".join(s for s in _SENTENCE.split(text) if not any(phrase in s.casefold() for phrase in service))
+    return _printed(kept if len(_TOKEN.findall(kept)) >= WIDTH else text)
+
+
+def _printed(text: str) -> Fingerprint:
     words: list[str] = []
     quoted: set[int] = set()
     opened: int | None = None
@@ -68,24 +78,18 @@ def _sequences(words: Sequence[str]) -> Iterator[int]:
         yield crc32(" ".join(words[start : start + WIDTH]).encode("utf-8", "surrogatepass"))
 
 
-def likeness(left: Fingerprint, right: Fingerprint, common: Collection[int] = frozenset()) -> Likeness:
-    """What two texts share; `common` are sequences that unrelated reports have too and that say nothing."""
+def likeness(left: Fingerprint, right: Fingerprint) -> Likeness:
+    """What two texts share."""
     short, long = sorted((left, right), key=lambda f: (len(f.words), f.words))
-    mine, theirs = set(short.sequences).difference(common), set(long.sequences).difference(common)
+    mine, theirs = set(short.sequences), set(long.sequences)
     if not mine or not theirs:
         same = short.words == long.words and bool(short.words)
         return Likeness(float(same), float(same), len(short.words) if same else 0, float(same))
     shared = len(mine & theirs)
-    own = _own(short, common)
+    own = set(range(len(short.words))) - short.quoted
     runs = [sum(index in own for index in run) for run in _runs(short, long)]
     runs = [length for length in runs if length >= SHORTEST_RUN]
     return Likeness(shared / len(mine | theirs), shared / len(mine), max(runs, default=0), sum(runs) / max(len(own), WIDTH))
-
-
-def _own(text: Fingerprint, common: Collection[int]) -> set[int]:
-    """The words that are the text's own: not quoted, not in a common sequence."""
-    usual = {index for start, sequence in enumerate(text.sequences) if sequence in common for index in range(start, start + WIDTH)}
-    return set(range(len(text.words))) - text.quoted - usual
 
 
 def _runs(short: Fingerprint, long: Fingerprint) -> Iterator[range]:
@@ -107,13 +111,3 @@ def _reach(a: Sequence[str], i: int, b: Sequence[str], j: int) -> int:
     while i + length < len(a) and j + length < len(b) and a[i + length] == b[j + length]:
         length += 1
     return length
-
-
-def common_sequences(texts: Iterable[tuple[str, Fingerprint]], most: int = 3) -> frozenset[int]:
-    """Sequences that more than `most` unrelated groups have; each text comes with the name of its group (its incident)."""
-    groups: dict[int, set[str]] = defaultdict(set)
-    for group, text in texts:
-        for sequence in set(text.sequences):
-            if len(groups[sequence]) <= most:
-                groups[sequence].add(group)
-    return frozenset(sequence for sequence, found in groups.items() if len(found) > most)
