@@ -10,6 +10,7 @@ from functools import cache
 
 from reportedly.codebook.accounts import AccountRules, load_accounts
 from reportedly.codebook.actors import Actors, load_actors
+from reportedly.codebook.almanac import Almanac, load_almanac
 from reportedly.codebook.merging import Merging, load_merging
 from reportedly.codebook.numbers import NumberWords, load_numbers
 from reportedly.codebook.reporting import Reporting, load_reporting
@@ -25,6 +26,7 @@ class Codebook:
 
     accounts: AccountRules
     actors: Actors
+    almanac: Almanac
     merging: Merging
     numbers: NumberWords
     reporting: Reporting
@@ -41,6 +43,7 @@ def load_codebook() -> Codebook:
     return Codebook(
         accounts=load_accounts(),
         actors=load_actors(),
+        almanac=load_almanac(),
         merging=load_merging(),
         numbers=load_numbers(),
         reporting=load_reporting(),

@@ -9,6 +9,7 @@ from reportedly.codebook.times import Times
 from reportedly.text.analysis import Analysis
 from reportedly.text.expressions import Expression, expressions_of
 from reportedly.text.normalise import Reading, reading, recurring, relative_to_text
+from reportedly.text.published import dateline_of
 
 LONGEST_REFERENCE = 31  # days: a vaguer time is no ground to count from
 
@@ -33,7 +34,11 @@ def timeline_of(analysis: Analysis, times: Times) -> tuple[Moment, ...]:
     """All time expressions of the report's text with their meaning."""
     found: list[Moment] = []
     reference: dict[int, edtf.Bounds] = {}
-    for expression in expressions_of(analysis.doc.text, times):
+    expressions = expressions_of(analysis.doc.text, times)
+    heading = dateline_of(analysis.doc.text, expressions)
+    for expression in expressions:
+        if expression is heading:
+            continue
         segment, anchor = anchor_at(expression.start, analysis)
         moment = _moment(expression, anchor, reference.get(segment))
         found.append(moment)

@@ -6,6 +6,8 @@ Linear in the text's length: each form is bounded, and each place is tried once.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -80,6 +82,15 @@ def expressions_of(text: str, times: Times) -> tuple[Expression, ...]:
         else:
             place += 1
     return tuple(found)
+
+
+def within(expressions: Sequence[Expression], start: int, end: int) -> Sequence[Expression]:
+    """Those of the expressions (in text order) that begin between two places."""
+    return expressions[bisect_left(expressions, start, key=_start) : bisect_left(expressions, end, key=_start)]
+
+
+def _start(expression: Expression) -> int:
+    return expression.start
 
 
 def _longest(codes: str, place: int, times: Times) -> tuple[Form, re.Match[str]] | None:
