@@ -87,11 +87,14 @@ def _date(e: Expression, day: date) -> Reading | None:
     year = e.year or _year_of(e, day)
     if e.day is None:
         first = _month(year if not e.to_year else e.to_year, e.month)
-        return Reading(first.low, _month(year, e.to_month).high, True) if e.to_month else first
+        return _from_to(first.low, _month(year, e.to_month).high) if e.to_month else first
     first_day = date(year, e.month, e.day)
-    if e.to_day:
-        return Reading(first_day, date(year, e.to_month or e.month, e.to_day), True)
-    return Reading(first_day, first_day, True)
+    return _from_to(first_day, date(year, e.to_month or e.month, e.to_day)) if e.to_day else Reading(first_day, first_day, True)
+
+
+def _from_to(low: date, high: date) -> Reading:
+    """A span in one year, or over its turn: "from November to April"."""
+    return Reading(low if low <= high else date(low.year - 1, low.month, min(low.day, 28)), high, True)
 
 
 def _year_of(e: Expression, day: date) -> int:
