@@ -20,19 +20,20 @@ WIDEST_GAP = 4
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A cue of several words: lemmas, with `_` for a gap of up to WIDEST_GAP words."""
+    """A cue of several words: each a set of lemmas, an empty set for a gap of up to WIDEST_GAP words; `text` as written."""
 
-    words: tuple[str, ...]
+    text: str
+    words: tuple[frozenset[str], ...]
     stance: Stance | None = None
 
     def matches(self, lemmas: Sequence[str], start: int) -> int | None:
         """The end of the phrase when it begins at `start`, else None."""
         at = start
         for number, word in enumerate(self.words):
-            if word == GAP:
+            if not word:
                 continue
-            reach = at + (WIDEST_GAP if number and self.words[number - 1] == GAP else 0)
-            found = next((i for i in range(at, min(reach + 1, len(lemmas))) if lemmas[i] == word), None)
+            reach = at + (WIDEST_GAP if number and not self.words[number - 1] else 0)
+            found = next((i for i in range(at, min(reach + 1, len(lemmas))) if lemmas[i] in word), None)
             if found is None:
                 return None
             at = found + 1
@@ -68,9 +69,10 @@ def load_reporting() -> Reporting:
     """The cues of `data/reporting.yaml` and the hedges of `data/hedges.yaml`; raises CodebookError naming what is wrong."""
     raw, hedges = _read("reporting.yaml"), _read("hedges.yaml")
     try:
-        phrases = [Phrase(tuple(words.split()), Stance(stance)) for stance, listed in raw["stances"].items() for words in listed]
+        classes = {f"<{name}>": frozenset(words) for name, words in raw["classes"].items()}
+        phrases = [_phrase(text, classes, Stance(stance)) for stance, listed in raw["stances"].items() for text in listed]
         return Reporting(
-            frozenset(raw["speech"]), frozenset(raw["nouns"]), _by_first(Phrase(tuple(w.split())) for w in raw["according"]),
+            frozenset(raw["speech"]), frozenset(raw["nouns"]), _by_first(_phrase(text, classes) for text in raw["according"]),
             _by_first(phrases), MappingProxyType({w: Certainty(level) for level, words in hedges.items() for w in words}))
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise CodebookError("data/reporting.yaml or hedges.yaml is not valid", f"{type(error).__name__}: {error}") from error
@@ -80,8 +82,14 @@ def _read(name: str) -> Any:
     return yaml.safe_load(files("reportedly.data").joinpath(name).read_text(encoding="utf-8"))
 
 
+def _phrase(text: str, classes: Mapping[str, frozenset[str]], stance: Stance | None = None) -> Phrase:
+    words = tuple(frozenset() if w == GAP else classes[w] if w.startswith("<") else frozenset([w]) for w in text.split())
+    return Phrase(text, words, stance)
+
+
 def _by_first(phrases: Iterable[Phrase]) -> Mapping[str, tuple[Phrase, ...]]:
     grouped: dict[str, list[Phrase]] = {}
     for phrase in phrases:
-        grouped.setdefault(phrase.words[0], []).append(phrase)
+        for first in phrase.words[0]:
+            grouped.setdefault(first, []).append(phrase)
     return MappingProxyType({first: tuple(sorted(g, key=lambda p: -len(p.words))) for first, g in grouped.items()})

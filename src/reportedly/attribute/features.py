@@ -1,0 +1,145 @@
+"""What the stance model sees of a clause: its cue, its speaker, its words, what it says of violence, where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from reportedly.attribute.clauses import NOBODY, Clause, phrase_of
+from reportedly.attribute.speakers import name_at
+from reportedly.codebook import Codebook
+from reportedly.text.analysis import Analysis
+
+FIRST = frozenset(["we", "our", "us", "i", "my", "me", "ours"])
+NEGATIONS = frozenset(["not", "no", "never", "nothing", "nobody", "none", "neither", "nor", "without", "cannot", "any"])
+MODALS = frozenset(["may", "might", "could", "would", "will", "can", "should", "must"])
+LONGEST_CLAUSE = 80  # tokens; what lies beyond says little of the stance
+
+
+def features_of(clause: Clause, analysis: Analysis, book: Codebook) -> frozenset[str]:
+    """The names of the features that a clause has."""
+    lemmas = lemmas_of(clause)
+    return frozenset((
+        "bias", *_cue(clause, lemmas), *_speaker(clause, analysis, book), *_phrases(lemmas, clause, book), *_words(lemmas, clause),
+        *_violence(clause, book), *_place(clause, analysis, book)))
+
+
+def lemmas_of(clause: Clause) -> list[str]:
+    """The lemmas of a clause, negations in their plain form, without the speaker and punctuation."""
+    speaker = set() if clause.speaker is None else {t.i for t in clause.speaker.subtree if t.i < clause.cue.i}
+    kept = [t for t in clause.tokens[:LONGEST_CLAUSE] if not t.is_punct and not t.is_space and t.i not in speaker]
+    return [plain(t) for t in kept]
+
+
+def plain(token: Token) -> str:
+    """A token's lemma in lower case; "n't" is "not"."""
+    return "not" if token.lower_ in ("n't", "n’t") else token.lemma_.lower()
+
+
+def _cue(clause: Clause, lemmas: list[str]) -> Iterator[str]:
+    cue = clause.cue
+    negated = any(c.dep_ == "neg" or c.lower_ in NEGATIONS for c in cue.children)
+    yield f"cue={plain(cue)}"
+    yield f"form={clause.form}"
+    yield f"cue={plain(cue)}|{clause.form}|{negated}"
+    yield f"dep={cue.dep_}"
+    yield f"tag={cue.tag_}"
+    for child in cue.children:
+        if child.dep_ in ("dobj", "prep", "prt", "acomp", "attr", "xcomp", "advmod", "oprd"):
+            yield f"cue+{child.dep_}={plain(cue)}_{plain(child)}"
+            yield f"{child.dep_}={plain(child)}"
+        if child.dep_ == "aux" and child.lower_ in MODALS:
+            yield f"modal={child.lower_}"
+    if negated:
+        yield "negated"
+    if not negated and any(w in NEGATIONS for w in lemmas):
+        yield "negation-inside"
+
+
+def _speaker(clause: Clause, analysis: Analysis, book: Codebook) -> Iterator[str]:
+    head = clause.speaker
+    if head is None:
+        yield "speaker=none"
+        return
+    phrase = phrase_of(head)
+    name = name_at(head, analysis)
+    kind = book.actors.kind_of(phrase.text, head.text)
+    yield f"kind={kind}"
+    yield f"kind={kind}|{plain(clause.cue)}"
+    yield f"head={plain(head)}"
+    yield f"head-pos={head.pos_}"
+    yield f"name={name.label if name else None}"
+    if phrase[0].lower_ in NOBODY:
+        yield "speaker=nobody"
+        yield f"nobody|{plain(clause.cue)}"
+    if clause.relative is not None:
+        yield "speaker=relative"
+    speaking = kind != "unspecified" or head.pos_ in ("PRON", "PROPN") or name is not None
+    yield f"speaking={speaking}"
+
+
+def _phrases(lemmas: list[str], clause: Clause, book: Codebook) -> Iterator[str]:
+    found = sorted(book.reporting.stances_in(lemmas), key=lambda f: (-len(f[0].words), f[1]))
+    negative = any(w in NEGATIONS for w in lemmas)
+    for rank, (phrase, _, _) in enumerate(found):
+        yield f"phrase={phrase.stance}"
+        yield f"phrase={phrase.stance}|{clause.form}|{negative}"
+        yield f"words={phrase.text}"
+        if rank == 0:
+            yield f"best={phrase.stance}"
+    if not found:
+        yield "phrase=none"
+
+
+def _words(lemmas: list[str], clause: Clause) -> Iterator[str]:
+    for word in lemmas:
+        yield f"w={word}"
+    for left, right in zip(lemmas, lemmas[1:], strict=False):
+        yield f"b={left}_{right}"
+    for word in FIRST.intersection(lemmas):
+        yield "first-person"
+        yield f"first={word}"
+    if any(t.text in "\"“”‘'«»" for t in clause.tokens):
+        yield "quotes"
+
+
+def _violence(clause: Clause, book: Codebook) -> Iterator[str]:
+    for token in clause.tokens[:LONGEST_CLAUSE]:
+        strength = _strength(token, book)
+        if strength is None:
+            continue
+        yield f"violent-{token.pos_}={strength}"
+        if token is clause.cue:
+            yield "violent-cue"
+            continue
+        subject = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is not None:
+            yield f"violent-by={subject.dep_}|{subject.lower_ if subject.pos_ == 'PRON' else book.actors.kind_of(subject.text, subject.text)}"
+        if any(c.dep_ == "neg" for c in token.children):
+            yield "violent-not"
+        if any(c.dep_ == "agent" for c in token.children):
+            yield "violent-agent"
+
+
+def _strength(token: Token, book: Codebook) -> str | None:
+    lexicon = book.triggers.verbs if token.pos_ == "VERB" else book.triggers.nouns if token.pos_ == "NOUN" else {}
+    return next((strength for strength, words in lexicon.items() if token.lemma_.lower() in words), None)
+
+
+def _place(clause: Clause, analysis: Analysis, book: Codebook) -> Iterator[str]:
+    cue = clause.cue
+    if analysis.in_quotation(cue.idx):
+        yield "in-quotation"
+    if cue.dep_ in ("ccomp", "advcl", "relcl", "acl", "conj", "xcomp", "pcomp"):
+        yield f"{cue.dep_}-of={plain(cue.head)}"
+        if cue.dep_ == "ccomp" and cue.head.lemma_.lower() in book.reporting.speech:
+            yield "said-by-another"
+    if cue.lemma_.lower() in book.reporting.speech:
+        yield "speech-cue"
+    if any(c.dep_ == "ccomp" for c in cue.children):
+        yield "has-ccomp"
+    sentence = cue.sent
+    yield f"violence-in-sentence={any(_strength(t, book) for t in sentence)}"
+    if sentence.start == 0:
+        yield "first-sentence"
