@@ -27,13 +27,13 @@ def test_nobody_has_claimed_is_withheld(said):
 
 
 def test_a_self_claim_accuses_the_claimant(said):
-    claim, = said(BOMB + "The Dawn Column claimed responsibility for the attack.")
+    claim, = [c for c in said(BOMB + "The Dawn Column claimed responsibility for the attack.") if c.stance is Stance.CLAIMS_RESPONSIBILITY]
     assert "Dawn Column" in (claim.value.name or claim.value.text)
 
 
 def test_hedges_lower_the_certainty(said):
-    claim, = said(BOMB + "Police said the attack bears the hallmarks of the Dawn Column.")
-    assert (claim.stance, claim.certainty) == (Stance.ATTRIBUTES_TO, Certainty.HEDGED)
+    claim, = [c for c in said(BOMB + "Police said the attack bears the hallmarks of the Dawn Column.") if c.stance is Stance.ATTRIBUTES_TO]
+    assert claim.certainty is Certainty.HEDGED
 
 
 def test_nothing_is_claimed_of_a_text_without_incidents(said):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spacy.tokens import Token
+from spacy.tokens import Span as TokenSpan
 
-from reportedly.attribute.clauses import NOBODY, Clause, phrase_of
+from reportedly.attribute.clauses import NOBODY, Clause, clauses_of, phrase_of
 from reportedly.attribute.speakers import name_at
 from reportedly.codebook import Codebook
 from reportedly.text.analysis import Analysis
@@ -15,6 +16,24 @@ FIRST = frozenset(["we", "our", "us", "i", "my", "me", "ours"])
 NEGATIONS = frozenset(["not", "no", "never", "nothing", "nobody", "none", "neither", "nor", "without", "cannot", "any"])
 MODALS = frozenset(["may", "might", "could", "would", "will", "can", "should", "must"])
 LONGEST_CLAUSE = 80  # tokens; what lies beyond says little of the stance
+
+
+def candidates_of(sentence: TokenSpan, analysis: Analysis, book: Codebook) -> tuple[Clause, ...]:
+    """The clauses of a sentence that may attribute: not what somebody else says of a thing that cannot speak."""
+    return tuple(c for c in clauses_of(sentence) if not _told_of_a_thing(c, analysis, book))
+
+
+def _told_of_a_thing(clause: Clause, analysis: Analysis, book: Codebook) -> bool:
+    cue, head = clause.cue, clause.speaker
+    said = cue.dep_ == "ccomp" and cue.head.lemma_.lower() in book.reporting.speech
+    return said and head is not None and not can_speak(head, analysis, book)
+
+
+def can_speak(head: Token, analysis: Analysis, book: Codebook) -> bool:
+    """Whether a noun may be one who speaks: a pronoun, a name, or a word of a known kind."""
+    if head.pos_ in ("PRON", "PROPN") or name_at(head, analysis) is not None:
+        return True
+    return book.actors.kind_of(phrase_of(head).text, head.text) != "unspecified"
 
 
 def features_of(clause: Clause, analysis: Analysis, book: Codebook) -> frozenset[str]:
@@ -75,8 +94,7 @@ def _speaker(clause: Clause, analysis: Analysis, book: Codebook) -> Iterator[str
         yield f"nobody|{plain(clause.cue)}"
     if clause.relative is not None:
         yield "speaker=relative"
-    speaking = kind != "unspecified" or head.pos_ in ("PRON", "PROPN") or name is not None
-    yield f"speaking={speaking}"
+    yield f"speaking={can_speak(head, analysis, book)}"
 
 
 def _phrases(lemmas: list[str], clause: Clause, book: Codebook) -> Iterator[str]:

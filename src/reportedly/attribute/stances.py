@@ -1,57 +1,46 @@
-"""What a clause does towards an incident: its stance, and how firmly its words put it."""
+"""What the clauses of a sentence do towards an incident: stance by the learned model, certainty by the hedges of the codebook."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
-from reportedly.attribute.clauses import NOBODY, Clause, phrase_of
+from reportedly.attribute.clauses import Clause
+from reportedly.attribute.features import features_of, lemmas_of
 from reportedly.codebook import Codebook
 from reportedly.model import Certainty, Stance
 from reportedly.text.analysis import Analysis
 
+SILENT = frozenset([Stance.REPORTS])  # what a report's sources tell goes with the slot values, not as a statement
+
+DECISIVE = frozenset([Stance.CLAIMS_RESPONSIBILITY, Stance.ATTRIBUTES_TO, Stance.DENIES, Stance.WITHHOLDS, Stance.CONFIRMS])
+SECOND = 0.6  # of the leading stance: beside it, a weaker one of the same speaker is noise
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The stance and certainty of a clause."""
+    """A clause with the stance that it takes, how firmly, and the model's probability."""
 
+    clause: Clause
     stance: Stance
     certainty: Certainty
+    score: float
 
 
-def stance_of(clause: Clause, analysis: Analysis, book: Codebook) -> Verdict | None:
-    """What the clause does; None when it does nothing that a phrase of the codebook tells."""
-    lemmas = lemmas_of(clause)
-    found = [(phrase, start, end) for phrase, start, end in book.reporting.stances_in(lemmas)]
-    if not found:
-        return None
-    phrase, _, _ = max(found, key=lambda f: (len(f[0].words), -f[1]))
-    if phrase.stance is None or _said_by_another(clause, book):
-        return None
-    stance = Stance.WITHHOLDS if phrase.stance is Stance.CLAIMS_RESPONSIBILITY and _nobody(clause) else phrase.stance
-    return Verdict(stance, book.reporting.certainty_of(lemmas))
-
-
-def _nobody(clause: Clause) -> bool:
-    head = clause.speaker
-    return head is not None and any(t.lower_ in NOBODY for t in (head, *head.children))
-
-
-def _said_by_another(clause: Clause, book: Codebook) -> bool:
-    """Whether the clause is what somebody else says and its subject is nobody who speaks."""
-    head = clause.speaker
-    if head is None or head.pos_ in ("PROPN", "PRON") or book.actors.kind_of(phrase_of(head).text, head.text) != "unspecified":
-        return False
-    return clause.cue.dep_ == "ccomp" and clause.cue.head.lemma_.lower() in book.reporting.speech
-
-
-def lemmas_of(clause: Clause) -> list[str]:
-    """The lemmas of a clause, negations and pronouns in their plain form, without the speaker and punctuation."""
-    speaker = set() if clause.speaker is None else {t.i for t in clause.speaker.subtree}
-    return [plain(t) for t in clause.tokens if not t.is_punct and not t.is_space and t.i not in speaker]
-
-
-def plain(token: Token) -> str:
-    """A token's lemma in lower case; "n't" is "not"."""
-    return "not" if token.lower_ in ("n't", "n’t") else token.lemma_.lower()
+def verdicts_of(clauses: Iterable[Clause], analysis: Analysis, book: Codebook) -> Iterator[Verdict]:
+    """For each speaker of a sentence each stance that the model finds likely, with the clause that shows it best."""
+    model = book.stancing
+    best: dict[tuple[int, Stance], tuple[float, Clause]] = {}
+    for clause in clauses:
+        speaker = clause.speaker.i if clause.speaker is not None else -1
+        for stance, threshold, score in zip(model.stances, model.thresholds, model.scores(features_of(clause, analysis, book)), strict=True):
+            if stance not in SILENT and score >= threshold and score > best.get((speaker, stance), (0.0, clause))[0]:
+                best[speaker, stance] = score, clause
+    leading: dict[int, float] = {}
+    for (speaker, stance), (score, _) in best.items():
+        if stance in DECISIVE:
+            leading[speaker] = max(score, leading.get(speaker, 0.0))
+    for (speaker, stance), (score, clause) in best.items():
+        if stance in DECISIVE and score < SECOND * leading[speaker]:
+            continue
+        yield Verdict(clause, stance, book.reporting.certainty_of(lemmas_of(clause)), score)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from reportedly.attribute.clauses import Clause, clauses_of
+from reportedly.attribute.clauses import Clause
+from reportedly.attribute.features import candidates_of
 from reportedly.attribute.incidents import about
 from reportedly.attribute.parties import accused_of
 from reportedly.attribute.speakers import who_of
-from reportedly.attribute.stances import stance_of
+from reportedly.attribute.stances import Verdict, verdicts_of
 from reportedly.codebook import Codebook
 from reportedly.model import Claim, Draft, Role, Span, Stance, in_order
 from reportedly.text.analysis import Analysis
 
-BY = "attribute.v1"
+BY = "attribute.v2"
 LONGEST_EVIDENCE = 300
 RESPONSIBILITY = frozenset([Stance.CLAIMS_RESPONSIBILITY, Stance.ATTRIBUTES_TO, Stance.DENIES, Stance.WITHHOLDS])
 
@@ -22,22 +23,17 @@ def statements(analysis: Analysis, drafts: Sequence[Draft], book: Codebook) -> t
     """Statement claims (`statement=True`) about the drafts, in text order."""
     if not drafts:
         return ()
-    clauses = (clause for sentence in analysis.sentences for clause in clauses_of(sentence))
-    found = (claim for clause in clauses for claim in _claims(clause, analysis, drafts, book))
-    return in_order(_once(found))
+    verdicts = (verdict for sentence in analysis.sentences for verdict in verdicts_of(candidates_of(sentence, analysis, book), analysis, book))
+    return in_order(_once(_claim(verdict, analysis, drafts, book) for verdict in verdicts))
 
 
-def _claims(clause: Clause, analysis: Analysis, drafts: Sequence[Draft], book: Codebook) -> Iterator[Claim]:
-    verdict = stance_of(clause, analysis, book)
-    if verdict is None:
-        return
+def _claim(verdict: Verdict, analysis: Analysis, drafts: Sequence[Draft], book: Codebook) -> Claim:
+    clause, stance = verdict.clause, verdict.stance
     speaker = who_of(clause, analysis, book)
-    incidents = about(clause, analysis, drafts)
-    accused = accused_of(verdict.stance, clause, speaker, analysis, book)
-    role = Role.PERPETRATOR if verdict.stance in RESPONSIBILITY else Role.EVENT
-    yield Claim(
-        analysis.report.id, incidents, role, accused, (evidence_of(clause, analysis),), stance=verdict.stance,
-        speaker=speaker, certainty=verdict.certainty, cue=analysis.span(clause.cue), statement=True, by=BY)
+    return Claim(
+        analysis.report.id, about(clause, analysis, drafts), Role.PERPETRATOR if stance in RESPONSIBILITY else Role.EVENT,
+        accused_of(stance, clause, speaker, analysis, book), (evidence_of(clause, analysis),), stance=stance, speaker=speaker,
+        certainty=verdict.certainty, cue=analysis.span(clause.cue), statement=True, by=BY, score=round(verdict.score, 4))
 
 
 def evidence_of(clause: Clause, analysis: Analysis) -> Span:
@@ -49,7 +45,7 @@ def evidence_of(clause: Clause, analysis: Analysis) -> Span:
     return analysis.report.span(start, min(end, start + LONGEST_EVIDENCE))
 
 
-def _once(claims: Iterator[Claim]) -> Iterator[Claim]:
+def _once(claims: Iterable[Claim]) -> Iterator[Claim]:
     """One claim for each stance of a speaker in a sentence."""
     seen = set()
     for claim in claims:

@@ -16,6 +16,7 @@ from reportedly.codebook.numbers import NumberWords, load_numbers
 from reportedly.codebook.reporting import Reporting, load_reporting
 from reportedly.codebook.roles import Roles, Weapons, load_roles, load_weapons
 from reportedly.codebook.times import Times, load_times
+from reportedly.codebook.stancing import StanceModel, load_stancing
 from reportedly.codebook.triggers import Triggers, load_triggers
 from reportedly.codebook.viewing import Viewing, load_viewing
 
@@ -32,6 +33,7 @@ class Codebook:
     reporting: Reporting
     times: Times
     roles: Roles
+    stancing: StanceModel
     triggers: Triggers
     viewing: Viewing
     weapons: Weapons
@@ -49,6 +51,7 @@ def load_codebook() -> Codebook:
         reporting=load_reporting(),
         times=load_times(),
         roles=load_roles(),
+        stancing=load_stancing(),
         triggers=load_triggers(),
         viewing=load_viewing(),
         weapons=load_weapons(),

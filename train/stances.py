@@ -1,0 +1,219 @@
+"""Learns the stance model: `python train/stances.py PASSAGES.jsonl [--fold-only]`.
+
+Reads annotated passages (and the annotated sentences of this repository), pairs each claim with the clause that makes it, fits
+one logistic regression for each stance, and writes `src/reportedly/data/stance-weights.json`.  First it measures: five folds by
+cluster, so that no report of an incident is judged by a model that saw another report of it; each fold is coded end to end and
+scored as `reportedly eval gold` does.  Needs scikit-learn (`pip install .[train]`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from reportedly.attribute.clauses import Clause, phrase_of
+from reportedly.attribute.features import candidates_of, features_of
+from reportedly.codebook.stancing import StanceModel, model_from
+from reportedly.evaluate.gold.run import evaluate_with, read_set, report_of
+from reportedly.model import Coding, Report, Stance
+from reportedly.pipeline.code import Tools, code
+from reportedly.text.analysis import Analysis
+from reportedly.text.segments import segmented
+
+FOLDS = 5
+WORDS = 0.4  # what a plain word counts beside a cue of the codebook
+STRENGTH = 0.5  # inverse of the regularisation
+SMALLEST = 0.02  # weights below this are left out of the file
+STANCES = tuple(Stance)
+TARGET = Path(__file__).parents[1] / "src/reportedly/data/stance-weights.json"
+SENTENCES = Path(__file__).parents[1] / "tests/data/statements-gold.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A clause as the model sees it, the stances that it takes, the speaker that it shares with others, and its fold."""
+
+    features: dict[str, float]
+    stances: frozenset[Stance]
+    group: tuple[str, int, int]
+    fold: int
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All examples, their matrix, and how many claims of each stance no clause makes."""
+
+    examples: tuple[Example, ...]
+    matrix: Any
+    names: Sequence[str]
+    unpaired: dict[Stance, int]
+
+
+def fold_of(passage: Any) -> int:
+    """The fold of a passage; reports of one incident share it."""
+    cluster = next((i["cluster"] for i in passage["incidents"] if i.get("cluster")), passage["id"])
+    return int(hashlib.md5(str(cluster).encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
+
+
+def shared(a: int, b: int, c: int, d: int) -> int:
+    """How many characters two ranges share."""
+    return max(0, min(b, d) - max(a, c))
+
+
+def fit_of(claim: Any, clause: Clause) -> float:
+    """How well a clause fits an annotated claim; 0 when it is another speaker's or stands elsewhere."""
+    sentence, words = clause.cue.sent, clause.tokens
+    if not any(shared(e["start"], e["end"], sentence.start_char, sentence.end_char) for e in claim["evidence"]):
+        return 0.0
+    said, score = claim.get("speaker_span"), 1.0
+    if (said is None) != (clause.speaker is None):
+        return 0.0
+    if said is not None and clause.speaker is not None:
+        phrase, other = phrase_of(clause.speaker), clause.relative
+        hit = shared(said["start"], said["end"], phrase.start_char, phrase.end_char)
+        if not hit and not (other is not None and shared(said["start"], said["end"], other.idx, other.idx + len(other))):
+            return 0.0
+        score += 1 + (said["start"] <= clause.speaker.idx < said["end"])
+    cue = claim.get("cue_span")
+    if cue:
+        score += 3 if cue["start"] <= clause.cue.idx < cue["end"] else shared(cue["start"], cue["end"], words.start_char, words.end_char) > 0
+    inside = sum(shared(e["start"], e["end"], words.start_char, words.end_char) for e in claim["evidence"])
+    return score + inside / (words.end_char - words.start_char)
+
+
+def paired(claims: Sequence[Any], clauses: Sequence[Clause]) -> dict[int, int]:
+    """For each claim the clause that makes it, best fits first."""
+    ranked = sorted(((fit_of(c, k), i, j) for i, c in enumerate(claims) for j, k in enumerate(clauses)), reverse=True)
+    found: dict[int, int] = {}
+    for score, claim, clause in ranked:
+        if score > 0:
+            found.setdefault(claim, clause)
+    return found
+
+
+def examples_of(passage: Any, analysis: Analysis, tools: Tools) -> tuple[list[Example], list[Stance]]:
+    """The clauses of one passage as examples, and the stances of claims that no clause makes."""
+    clauses = [clause for sentence in analysis.sentences for clause in candidates_of(sentence, analysis, tools.book)]
+    found = paired(passage["claims"], clauses)
+    stances: dict[int, set[Stance]] = defaultdict(set)
+    for claim, clause in found.items():
+        stances[clause].add(Stance(passage["claims"][claim]["stance"]))
+    made = [Example(
+        {f: WORDS if f.startswith(("w=", "b=")) else 1.0 for f in features_of(clause, analysis, tools.book)}, frozenset(stances[number]),
+        (passage["id"], clause.cue.sent.start, clause.speaker.i if clause.speaker is not None else -1), fold_of(passage),
+    ) for number, clause in enumerate(clauses)]
+    return made, [Stance(c["stance"]) for i, c in enumerate(passage["claims"]) if i not in found]
+
+
+def corpus_of(passages: Iterable[tuple[Any, Analysis]], tools: Tools) -> Corpus:
+    """All examples of the passages that tell an incident."""
+    examples: list[Example] = []
+    unpaired: dict[Stance, int] = defaultdict(int)
+    for passage, analysis in passages:
+        if passage["incidents"]:
+            made, lost = examples_of(passage, analysis, tools)
+            examples += made
+            for stance in lost:
+                unpaired[stance] += 1
+    vectors = DictVectorizer()
+    matrix = vectors.fit_transform([e.features for e in examples])
+    return Corpus(tuple(examples), matrix, vectors.feature_names_, unpaired)
+
+
+def usable(corpus: Corpus, stance: Stance) -> Any:
+    """Which examples teach a stance: not those whose speaker takes it by another clause of the sentence."""
+    taken = {e.group for e in corpus.examples if stance in e.stances}
+    return np.array([stance in e.stances or e.group not in taken for e in corpus.examples])
+
+
+def regressions(corpus: Corpus, chosen: Any) -> list[LogisticRegression]:
+    """One regression for each stance over the chosen examples."""
+    made = []
+    for stance in STANCES:
+        rows = chosen & usable(corpus, stance)
+        wanted = np.array([stance in e.stances for e in corpus.examples])
+        made.append(LogisticRegression(C=STRENGTH, max_iter=400, solver="liblinear").fit(corpus.matrix[rows], wanted[rows]))
+    return made
+
+
+def thresholds_of(corpus: Corpus) -> tuple[float, ...]:
+    """For each stance the probability that gives the best F1 over the folds, each judged by a model that did not see it."""
+    folds = np.array([e.fold for e in corpus.examples])
+    likely = np.zeros((len(STANCES), len(folds)))
+    for fold in range(FOLDS):
+        for number, model in enumerate(regressions(corpus, folds != fold)):
+            likely[number, folds == fold] = model.predict_proba(corpus.matrix[folds == fold])[:, 1]
+    return tuple(best_threshold(corpus, stance, likely[number]) for number, stance in enumerate(STANCES))
+
+
+def best_threshold(corpus: Corpus, stance: Stance, likely: Any) -> float:
+    """The threshold with the best F1 over speakers and sentences."""
+    top: dict[tuple[str, int, int], float] = defaultdict(float)
+    for example, value in zip(corpus.examples, likely, strict=True):
+        top[example.group] = max(top[example.group], value)
+    wanted = {e.group for e in corpus.examples if stance in e.stances}
+    best = (0.0, 0.5)
+    for threshold in np.arange(0.1, 0.7, 0.02):
+        kept = {group for group, value in top.items() if value >= threshold}
+        right = len(kept & wanted)
+        best = max(best, (2 * right / (len(kept) + len(wanted) + corpus.unpaired[stance]), -float(threshold)))
+    print(f"{stance:24} F1 {best[0]:.3f} at {-best[1]:.2f}")
+    return -best[1]
+
+
+def model_of(corpus: Corpus, chosen: Any, thresholds: Sequence[float]) -> Any:
+    """The JSON form of a model fitted on the chosen examples."""
+    weights: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, model in enumerate(regressions(corpus, chosen)):
+        for name, weight in zip(corpus.names, model.coef_[0], strict=True):
+            value = float(weight) * (WORDS if name.startswith(("w=", "b=")) else 1.0)
+            value += float(model.intercept_[0]) if name == "bias" else 0.0
+            if abs(value) >= SMALLEST:
+                weights[name].append((number, round(value, 3)))
+    return {"stances": list(STANCES), "thresholds": [round(t, 3) for t in thresholds], "weights": dict(sorted(weights.items()))}
+
+
+def measured(path: Path, analyses: dict[str, Analysis], models: Sequence[StanceModel], folds: dict[str, int], tools: Tools) -> None:
+    """Code every passage with the model that did not see it, and print the gold scores."""
+    def coder(reports: Iterable[Report]) -> Iterator[Coding]:
+        for report in reports:
+            name = report.name.removesuffix(".txt")
+            yield code(analyses[name], replace(tools, book=replace(tools.book, stancing=models[folds[name]])))
+
+    for name, figure in evaluate_with(read_set(path, None, "given"), coder, "given").rows.items():
+        print(f"{name:16} P {figure.precision:.3f} R {figure.recall:.3f} F1 {figure.f1:.3f}")
+
+
+def main() -> None:
+    """Measure by folds, then fit on everything and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("passages", type=Path)
+    parser.add_argument("--fold-only", action="store_true", help="measure, write nothing")
+    asked = parser.parse_args()
+    tools = Tools.load()
+    passages = [json.loads(line) for line in asked.passages.read_text(encoding="utf-8").splitlines()]
+    articles = {a.name.removesuffix(".txt"): a for a in read_set(asked.passages, None, "given")}
+    reports = [segmented(report_of(articles[p["id"]], "given"), tools.book) for p in passages]
+    analyses = dict(zip((p["id"] for p in passages), tools.parser.parse_all(reports), strict=True))
+    corpus = corpus_of([(p, analyses[p["id"]]) for p in passages], tools)
+    thresholds = thresholds_of(corpus)
+    folds = np.array([e.fold for e in corpus.examples])
+    models = [model_from(model_of(corpus, folds != fold, thresholds)) for fold in range(FOLDS)]
+    measured(asked.passages, analyses, models, {p["id"]: fold_of(p) for p in passages}, tools)
+    if not asked.fold_only:
+        everything = model_of(corpus, np.ones(len(folds), dtype=bool), thresholds)
+        TARGET.write_text(json.dumps(everything, separators=(",", ":"), ensure_ascii=True) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
