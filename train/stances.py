@@ -86,7 +86,8 @@ def fit_of(claim: Any, clause: Clause) -> float:
         score += 1 + (said["start"] <= clause.speaker.idx < said["end"])
     cue = claim.get("cue_span")
     if cue:
-        score += 3 if cue["start"] <= clause.cue.idx < cue["end"] else shared(cue["start"], cue["end"], words.start_char, words.end_char) > 0
+        beside = shared(cue["start"], cue["end"], words.start_char, words.end_char) > 0
+        score += 3 if cue["start"] <= clause.cue.idx < cue["end"] else beside
     inside = sum(shared(e["start"], e["end"], words.start_char, words.end_char) for e in claim["evidence"])
     return score + inside / (words.end_char - words.start_char)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
-from spacy.tokens import Token
 from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
 
 from reportedly.attribute.clauses import NOBODY, Clause, clauses_of, phrase_of
 from reportedly.attribute.speakers import name_at
@@ -113,7 +114,7 @@ def _phrases(lemmas: list[str], clause: Clause, book: Codebook) -> Iterator[str]
 def _words(lemmas: list[str], clause: Clause) -> Iterator[str]:
     for word in lemmas:
         yield f"w={word}"
-    for left, right in zip(lemmas, lemmas[1:], strict=False):
+    for left, right in pairwise(lemmas):
         yield f"b={left}_{right}"
     for word in FIRST.intersection(lemmas):
         yield "first-person"
@@ -133,7 +134,8 @@ def _violence(clause: Clause, book: Codebook) -> Iterator[str]:
             continue
         subject = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
         if subject is not None:
-            yield f"violent-by={subject.dep_}|{subject.lower_ if subject.pos_ == 'PRON' else book.actors.kind_of(subject.text, subject.text)}"
+            kind = subject.lower_ if subject.pos_ == "PRON" else book.actors.kind_of(subject.text, subject.text)
+            yield f"violent-by={subject.dep_}|{kind}"
         if any(c.dep_ == "neg" for c in token.children):
             yield "violent-not"
         if any(c.dep_ == "agent" for c in token.children):

@@ -33,7 +33,8 @@ def verdicts_of(clauses: Iterable[Clause], analysis: Analysis, book: Codebook) -
     best: dict[tuple[int, Stance], tuple[float, Clause]] = {}
     for clause in clauses:
         speaker = clause.speaker.i if clause.speaker is not None else -1
-        for stance, threshold, score in zip(model.stances, model.thresholds, model.scores(features_of(clause, analysis, book)), strict=True):
+        scores = model.scores(features_of(clause, analysis, book))
+        for stance, threshold, score in zip(model.stances, model.thresholds, scores, strict=True):
             if stance not in SILENT and score >= threshold and score > best.get((speaker, stance), (0.0, clause))[0]:
                 best[speaker, stance] = score, clause
     leading: dict[int, float] = {}

@@ -23,7 +23,8 @@ def statements(analysis: Analysis, drafts: Sequence[Draft], book: Codebook) -> t
     """Statement claims (`statement=True`) about the drafts, in text order."""
     if not drafts:
         return ()
-    verdicts = (verdict for sentence in analysis.sentences for verdict in verdicts_of(candidates_of(sentence, analysis, book), analysis, book))
+    candidates = (candidates_of(sentence, analysis, book) for sentence in analysis.sentences)
+    verdicts = (verdict for clauses in candidates for verdict in verdicts_of(clauses, analysis, book))
     return in_order(_once(_claim(verdict, analysis, drafts, book) for verdict in verdicts))
 
 

@@ -15,8 +15,8 @@ from reportedly.codebook.merging import Merging, load_merging
 from reportedly.codebook.numbers import NumberWords, load_numbers
 from reportedly.codebook.reporting import Reporting, load_reporting
 from reportedly.codebook.roles import Roles, Weapons, load_roles, load_weapons
-from reportedly.codebook.times import Times, load_times
 from reportedly.codebook.stancing import StanceModel, load_stancing
+from reportedly.codebook.times import Times, load_times
 from reportedly.codebook.triggers import Triggers, load_triggers
 from reportedly.codebook.viewing import Viewing, load_viewing
 
