@@ -11,14 +11,16 @@ from functools import cache
 from reportedly.codebook.accounts import AccountRules, load_accounts
 from reportedly.codebook.actors import Actors, load_actors
 from reportedly.codebook.almanac import Almanac, load_almanac
+from reportedly.codebook.cues import Cues, load_cues
+from reportedly.codebook.incidents import IncidentType, Triggers, load_incident_types, load_triggers
 from reportedly.codebook.merging import Merging, load_merging
 from reportedly.codebook.numbers import NumberWords, load_numbers
 from reportedly.codebook.reporting import Reporting, load_reporting
 from reportedly.codebook.roles import Roles, Weapons, load_roles, load_weapons
 from reportedly.codebook.stancing import StanceModel, load_stancing
 from reportedly.codebook.times import Times, load_times
-from reportedly.codebook.triggers import Triggers, load_triggers
 from reportedly.codebook.viewing import Viewing, load_viewing
+from reportedly.codebook.weights import Weights, load_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Codebook:
     accounts: AccountRules
     actors: Actors
     almanac: Almanac
+    cues: Cues
+    incidents: tuple[IncidentType, ...]
     merging: Merging
     numbers: NumberWords
     reporting: Reporting
@@ -37,6 +41,7 @@ class Codebook:
     triggers: Triggers
     viewing: Viewing
     weapons: Weapons
+    weights: Weights
 
 
 @cache
@@ -46,6 +51,8 @@ def load_codebook() -> Codebook:
         accounts=load_accounts(),
         actors=load_actors(),
         almanac=load_almanac(),
+        cues=load_cues(),
+        incidents=load_incident_types(),
         merging=load_merging(),
         numbers=load_numbers(),
         reporting=load_reporting(),
@@ -55,4 +62,5 @@ def load_codebook() -> Codebook:
         triggers=load_triggers(),
         viewing=load_viewing(),
         weapons=load_weapons(),
+        weights=load_weights(),
     )

@@ -1,70 +1,170 @@
-"""Joining: which mentions of one report tell of one incident."""
+"""Joining: which mentions of one report tell of one incident, by learned weights over what two mentions share and where they differ."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 
-from reportedly.read.mentions import Mention
-from reportedly.text.analysis import Analysis
+from reportedly.codebook import Codebook
+from reportedly.read.traits import Traits
 
-JOINS = 1.0
-TIME_LABELS = frozenset({"DATE"})
-
-
-@dataclass(slots=True)
-class Group:
-    """Mentions of one incident with what they share: names, places, days."""
-
-    mentions: list[Mention]
-    people: set[str] = field(default_factory=set)
-    places: set[str] = field(default_factory=set)
-    days: set[str] = field(default_factory=set)
-    types: set[str] = field(default_factory=set)
-    last: int = 0
+OLD = ("y", "m", "r")
+FRESH = ("wd", "p")
+STEPS = (-4.0, -3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0)
+LATEST = 12
 
 
-def joined(mentions: Sequence[Mention], analysis: Analysis) -> list[Group]:
-    """Groups in order of their first mention."""
-    groups: list[Group] = []
-    for mention in mentions:
-        own = _seen(mention, analysis)
-        best = max(groups, key=lambda g: _score(own, g, mention, analysis), default=None)
-        if best is not None and _score(own, best, mention, analysis) >= JOINS:
-            _unite(best, own)
+def joined(traits: Sequence[Traits], book: Codebook) -> list[list[int]]:
+    """Groups of indices into `traits`, by first mention: each mention goes to the best group before it or begins its own."""
+    groups: list[list[int]] = []
+    for index in range(len(traits)):
+        best = best_group(index, groups, traits, book)
+        if best is not None and book.weights.attach.logit(attach_features(index, best, groups, traits, book)) > 0:
+            best.append(index)
         else:
-            groups.append(own)
+            groups.append([index])
     return groups
 
 
-def _seen(mention: Mention, analysis: Analysis) -> Group:
-    sentence = analysis.sentences[mention.sentence]
-    names = [n for n in analysis.names if sentence.start_char <= n.start < sentence.end_char]
-    return Group(
-        [mention],
-        {n.full.split()[-1] for n in names if n.label == "PERSON"},
-        {n.text for n in names if n.label in ("GPE", "LOC", "FAC")},
-        {e.text.lower() for e in sentence.ents if e.label_ in TIME_LABELS and not e.text[:1].isdigit()},
-        set(mention.types), mention.sentence,
-    )
+def best_group(index: int, groups: Sequence[list[int]], traits: Sequence[Traits], book: Codebook) -> list[int] | None:
+    """The group that a mention is most likely of; None when it is the first mention."""
+    return max(groups, key=lambda g: _fit(_links(index, g, traits, book)), default=None)
 
 
-def _score(own: Group, group: Group, mention: Mention, analysis: Analysis) -> float:
-    distance = mention.sentence - group.last
-    token = analysis.doc[mention.token]
-    score = 2.0 if distance == 0 else 0.8 / distance
-    score += 1.0 * bool(own.people & group.people) + 0.5 * bool(own.places & group.places)
-    score += 0.7 * any(c.lower_ in ("the", "this", "that") for c in token.children)
-    score += 0.6 * (not own.types or not group.types or bool(own.types & group.types)) - 0.3
-    score -= 1.2 * (bool(own.days) and bool(group.days) and not own.days & group.days and distance > 0)
-    score -= 0.6 * (bool(own.places) and bool(group.places) and not own.places & group.places and distance > 0)
-    return score
+def attach_features(index: int, best: list[int], groups: Sequence[list[int]], traits: Sequence[Traits], book: Codebook) -> list[str]:
+    """Features of putting a mention into a group: how its links there stand, what the mention brings that is new."""
+    links = _links(index, best, traits, book)
+    own = traits[index]
+    found = [f"most>{s}" for s in STEPS if max(links) > s] + [f"mean>{s}" for s in STEPS if sum(links) / len(links) > s]
+    found += [f"least>{s}" for s in STEPS if min(links) > s]
+    found += ["only group"] if len(groups) == 1 else [f"groups:{min(len(groups), 4)}"]
+    found += ["first group"] if best is groups[0] else []
+    found += ["largest group"] if len(best) == max(map(len, groups)) else []
+    found += [f"own {own.article}", f"own {own.tense}", f"own strong:{own.seen.strength}", f"own timed:{bool(own.times)}",
+              f"own time:{own.own_time}", f"own places:{bool(own.places)}", f"own people:{bool(own.people)}"]
+    found += [f"own {c}" for c in sorted(own.cues & {"other", "recalled", "generic"})]
+    return found
 
 
-def _unite(group: Group, own: Group) -> None:
-    group.mentions += own.mentions
-    group.people |= own.people
-    group.places |= own.places
-    group.days |= own.days
-    group.types |= own.types
-    group.last = max(group.last, own.last)
+def _fit(links: Sequence[float]) -> float:
+    return max(links) + sum(links) / len(links)
+
+
+def _links(index: int, group: Sequence[int], traits: Sequence[Traits], book: Codebook) -> list[float]:
+    """Log-odds of a mention with the latest mentions of a group and its first one."""
+    near = group if len(group) <= LATEST else [group[0], *group[-LATEST:]]
+    return [book.weights.join.logit(pair_features(traits[i], traits[index], index - i == 1)) for i in near]
+
+
+def pair_features(first: Traits, second: Traits, neighbours: bool) -> list[str]:
+    """Features of two mentions in text order; `neighbours` when no other mention stands between them."""
+    found = [*_distance(first, second), *_sorts(first, second), *_types(first, second), *_times(first, second)]
+    found += _sets("people", first.people, second.people)
+    found += _sets("places", first.places, second.places)
+    found += _sets("victims", first.victims, second.victims)
+    found += _sets("numbers", first.numbers, second.numbers)
+    found += [f"second {c}" for c in second.cues if c in ("other", "recalled", "generic", "denials", "plans", "attempts")]
+    found += [f"first {c}" for c in first.cues if c in ("other", "recalled")]
+    found += ["neighbours"] if neighbours else []
+    return [*found, *_crossed(found)]
+
+
+def _distance(first: Traits, second: Traits) -> Iterator[str]:
+    sentences = second.seen.sentence - first.seen.sentence
+    yield f"sentences:{min(sentences, max(1, round(second.depth - first.depth)), 4)}"
+    yield f"paragraphs:{min(second.paragraph - first.paragraph, 2)}"
+    if first.seen.sentence == 0:
+        yield "from first sentence"
+    if sentences == 0:
+        yield from _tied(first, second)
+
+
+def _tied(first: Traits, second: Traits) -> Iterator[str]:
+    """How two triggers of one sentence hang together."""
+    a, b = first.seen.token, second.seen.token
+    if b.head.i == a.i:
+        yield f"below:{b.dep_}"
+    elif a.head.i == b.i:
+        yield f"above:{a.dep_}"
+    elif a.is_ancestor(b):
+        yield "below"
+        yield f"below by:{_step(a, b)}"
+    elif b.is_ancestor(a):
+        yield "above"
+        yield f"above by:{_step(b, a)}"
+    else:
+        yield "apart"
+    if b.i - a.i <= 3:
+        yield "close"
+
+
+def _step(upper: object, lower: object) -> str:
+    current = lower
+    for _ in range(40):
+        if current.head.i == upper.i:  # type: ignore[attr-defined]
+            return str(current.dep_)  # type: ignore[attr-defined]
+        current = current.head  # type: ignore[attr-defined]
+    return "far"
+
+
+def _sorts(first: Traits, second: Traits) -> Iterator[str]:
+    if first.seen.lemma == second.seen.lemma:
+        yield "same lemma"
+    yield f"second {second.article}"
+    yield f"first {first.article}"
+    yield f"second {second.tense}"
+    if first.tense != second.tense and "pluperfect" in (first.tense, second.tense):
+        yield "one pluperfect"
+    yield f"verbal:{first.seen.verbal}{second.seen.verbal}"
+    yield f"strong:{first.seen.strength == 'strong'}{second.seen.strength == 'strong'}"
+    if first.quoted or second.quoted:
+        yield "quoted"
+
+
+def _types(first: Traits, second: Traits) -> Iterator[str]:
+    a, b = set(first.seen.types), set(second.seen.types)
+    yield "type " + ("none" if not a and not b else "one" if not a or not b else "same" if a & b else "other")
+    if a and b and not a & b:
+        yield "type " + "+".join(sorted((min(a), min(b))))
+
+
+def _times(first: Traits, second: Traits) -> Iterator[str]:
+    a, b = first.times, second.times
+    if not a and not b:
+        yield "time none"
+        return
+    if not a or not b:
+        yield "time first" if a else "time second"
+        yield f"time {'first' if a else 'second'} {_age(a or b)}"
+        return
+    if a & b:
+        yield "time same"
+    for kind in ("wd", "m", "y", "r"):
+        x, y = ({t for t in times if t.startswith(kind + ":")} for times in (a, b))
+        if x and y and not x & y:
+            yield f"time differs {kind}"
+    if _age(a) != _age(b):
+        yield "time ages differ"
+    if first.own_time and second.own_time and not a & b:
+        yield "time own differs"
+
+
+def _age(times: frozenset[str]) -> str:
+    kinds = {t.split(":")[0] for t in times}
+    return "old" if kinds & set(OLD) and not kinds & set(FRESH) else "fresh"
+
+
+def _sets(name: str, a: frozenset[str], b: frozenset[str]) -> Iterator[str]:
+    if a and b:
+        yield f"{name} {'shared' if a & b else 'differ'}"
+    elif a or b:
+        yield f"{name} one"
+
+
+def _crossed(found: Sequence[str]) -> Iterator[str]:
+    """Pairs of features whose meaning depends on one another: distance with definiteness, time and type."""
+    where = next(f for f in found if f.startswith("sentences:"))
+    for feature in found:
+        if feature.startswith(("time ", "type ", "second ", "people ", "places ", "same lemma", "victims ")):
+            yield f"{'here' if where == 'sentences:0' else 'away'} {feature}"
+        if feature.startswith(("type ", "time ")):
+            yield f"{feature} & second " + next(f for f in found if f.startswith("second "))

@@ -1,53 +1,102 @@
-"""The local reader: triggers with lexicons as data, their fillers, and a join of what is told twice."""
+"""The local reader: trigger words of the codebook, weighed, joined by incident, with their fillers."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from reportedly.codebook import Codebook
+from reportedly.codebook.incidents import UNTYPED
 from reportedly.model import Draft, Span, Status, digest
+from reportedly.read.features import Setting, incident_features, mention_features, setting_of
 from reportedly.read.fill import fill
-from reportedly.read.join import Group, joined
+from reportedly.read.join import joined
 from reportedly.read.mentions import Mention
-from reportedly.read.triggers import mentions_of
+from reportedly.read.status import status_features, status_of
+from reportedly.read.traits import Traits, traits_of
+from reportedly.read.triggers import candidates
 from reportedly.text.analysis import Analysis
 
 LONGEST_EVIDENCE = 300
 MOST_EVIDENCE = 4
 
 
-class LocalReader:
-    """Finds incidents by trigger words and their dependents; joins what is told twice."""
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Mentions of one incident, in text order, with the chance of each to tell of a real act and of all to stand."""
 
-    name = "local.v1"
+    traits: tuple[Traits, ...]
+    chances: tuple[float, ...]
+    chance: float
+    status: Status
+
+
+class LocalReader:
+    """Finds incidents by trigger words and their surroundings; joins what is told twice."""
+
+    name = "local.v2"
 
     def read(self, analysis: Analysis, book: Codebook) -> tuple[Draft, ...]:
-        """Drafts in text order; the first that is told most is the main one."""
-        mentions = [replace(m, fillers=fill(m, analysis, book)) for m in mentions_of(analysis, book)]
-        groups = [g for g in joined(mentions, analysis) if any(m.types or m.fillers or _verb(m, analysis) for m in g.mentions)]
-        main = max(groups, key=lambda g: len(g.mentions), default=None)
-        return tuple(_draft(group, analysis, group is main) for group in groups)
+        """Drafts in text order; the one that is told most and first is the main one."""
+        groups = groups_of(analysis, book)
+        main = max(groups, key=_weight, default=None)
+        return tuple(_draft(group, analysis, book, group is main) for group in groups)
 
 
-def _verb(mention: Mention, analysis: Analysis) -> bool:
-    return bool(analysis.doc[mention.token].pos_ == "VERB")
+def groups_of(analysis: Analysis, book: Codebook) -> list[Group]:
+    """Joined mentions that stand as incidents, by their first mention."""
+    traits = traits_of(list(candidates(analysis, book)), analysis, book)
+    if not traits:
+        return []
+    setting = setting_of(traits, analysis, book)
+    limits = book.weights.thresholds
+    chances = [book.weights.mention.chance(mention_features(t, setting, analysis, book)) for t in traits]
+    kept = [(t, c) for t, c in zip(traits, chances, strict=True) if c >= limits.get("mention", 0.5)]
+    found = (_group([kept[i] for i in indices], setting, analysis, book) for indices in joined([t for t, _ in kept], book))
+    return [group for group in found if group.chance >= limits.get("incident", 0.5)]
 
 
-def _draft(group: Group, analysis: Analysis, main: bool) -> Draft:
-    triggers = tuple(analysis.span(analysis.doc[m.token]) for m in group.mentions)
-    types = tuple(dict.fromkeys(t for m in group.mentions for t in m.types)) or ("other",)
-    statuses = {m.status for m in group.mentions}
-    status = Status.OCCURRED if Status.OCCURRED in statuses else next(iter(sorted(statuses)))
-    fillers = tuple(dict.fromkeys(f for m in group.mentions for f in m.fillers))
-    return Draft(digest("draft", analysis.report.id, triggers[0]), types, status, triggers, _evidence(group, analysis), fillers, main)
+def _group(kept: Sequence[tuple[Traits, float]], setting: Setting, analysis: Analysis, book: Codebook) -> Group:
+    traits = tuple(t for t, _ in kept)
+    chances = tuple(c for _, c in kept)
+    chance = book.weights.incident.chance(incident_features(traits, chances, setting))
+    return Group(traits, chances, chance, status_of(status_features(traits, setting, analysis, book), book))
+
+
+def _weight(group: Group) -> tuple[float, int]:
+    told = sum(group.chances) + 1.5 * (group.traits[0].paragraph == 0) + (group.status is Status.OCCURRED)
+    return told, -group.traits[0].index
+
+
+def _draft(group: Group, analysis: Analysis, book: Codebook, main: bool) -> Draft:
+    triggers = tuple(analysis.span(t.seen.token) for t in group.traits)
+    mentions = [Mention(t.index, t.seen.sentence, t.seen.types, group.status, score=c)
+                for t, c in zip(group.traits, group.chances, strict=True)]
+    fillers = tuple(dict.fromkeys(f for m in mentions for f in fill(m, analysis, book)))
+    name = digest("draft", analysis.report.id, triggers[0])
+    return Draft(name, _types(group, analysis, book), group.status, triggers, _evidence(group, analysis), fillers, main, group.chance)
+
+
+def _types(group: Group, analysis: Analysis, book: Codebook) -> tuple[str, ...]:
+    """Types that the triggers imply; else what the weapons in their sentences imply; else `other`."""
+    said = dict.fromkeys(t for traits in group.traits for t in traits.seen.types)
+    return tuple(said) or tuple(dict.fromkeys(_by_weapon(group, analysis, book))) or (UNTYPED,)
+
+
+def _by_weapon(group: Group, analysis: Analysis, book: Codebook) -> Iterator[str]:
+    for number in dict.fromkeys(t.seen.sentence for t in group.traits):
+        for token in analysis.sentences[number]:
+            yield from book.triggers.weapons.get(token.lemma_.lower(), ())
 
 
 def _evidence(group: Group, analysis: Analysis) -> tuple[Span, ...]:
-    numbers = sorted({m.sentence for m in group.mentions})[:MOST_EVIDENCE]
-    found = []
-    for number in numbers:
-        sentence = analysis.sentences[number]
-        start, end = sentence.start_char, sentence.end_char
-        end = min(start + len(analysis.report.text[start:end].rstrip()), start + LONGEST_EVIDENCE)
-        found.append(analysis.report.span(start, end))
-    return tuple(found)
+    best = sorted(zip(group.chances, group.traits, strict=True), key=lambda pair: (-pair[0], pair[1].index))
+    numbers = sorted(list(dict.fromkeys(t.seen.sentence for _, t in best))[:MOST_EVIDENCE])
+    return tuple(_sentence(number, analysis) for number in numbers)
+
+
+def _sentence(number: int, analysis: Analysis) -> Span:
+    sentence = analysis.sentences[number]
+    start = sentence.start_char
+    end = min(start + len(analysis.report.text[start : sentence.end_char].rstrip()), start + LONGEST_EVIDENCE)
+    return analysis.report.span(start, end)

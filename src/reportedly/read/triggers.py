@@ -1,77 +1,91 @@
-"""Detection: words that tell of a real act of violence, with its status."""
+"""Detection: every word that may tell of an act of violence, with what the codebook says of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from reportedly.codebook import Codebook
-from reportedly.codebook.triggers import Triggers
-from reportedly.model import Status
-from reportedly.read.mentions import Mention
+from reportedly.codebook.incidents import STRENGTHS, Triggers
 from reportedly.text.analysis import Analysis
 
-MODALS = frozenset({"would", "could", "may", "might", "should", "can", "will", "shall", "must"})
+VERBAL = frozenset({"VERB", "AUX"})
+NOMINAL = frozenset({"NOUN", "PROPN"})
+LINKS = frozenset({"prep", "agent", "prt", "dobj", "pobj", "nsubj", "nsubjpass", "oprd", "acomp", "advmod", "dative", "xcomp", "ccomp"})
 
 
-def mentions_of(analysis: Analysis, book: Codebook) -> Iterator[Mention]:
-    """Mentions in text order."""
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A trigger word in its sentence; `phrased` when the words beside it make it one, `excluded` when they speak against it."""
+
+    token: Token
+    sentence: int
+    lemma: str
+    verbal: bool
+    strength: str
+    types: tuple[str, ...]
+    phrased: bool
+    excluded: bool
+
+
+def candidates(analysis: Analysis, book: Codebook) -> Iterator[Candidate]:
+    """Candidates in text order."""
     for number, sentence in enumerate(analysis.sentences):
-        if any(t.lemma_.lower() in book.triggers.unreal for t in sentence):
+        for token in sentence:
+            found = _candidate(token, number, book.triggers) if token.is_alpha or "-" in token.text else None
+            if found is not None:
+                yield found
+
+
+def _candidate(token: Token, sentence: int, words: Triggers) -> Candidate | None:
+    readings = _readings(token, words)
+    if not readings:
+        return None
+    best: tuple[str, tuple[str, ...]] | None = None
+    for verbal, lemma in readings:
+        entry = _entry(lemma, verbal, words)
+        phrases = [p for p in words.phrases.get(lemma, ()) if p.noun is not verbal]
+        beside = beside_of(token) if phrases or entry else frozenset()
+        said = [p for p in phrases if p.words & beside]
+        if entry is None and not said:
             continue
-        found = [(token, *known) for token in sentence if (known := _known(token, book.triggers))]
-        solid = any(strength == "strong" for _, strength, _ in found) or any(
-            strength == "outcome" and _happened(token) for token, strength, _ in found)
-        for token, strength, types in found:
-            if strength == "weak" and not solid and not _specific(token):
-                continue
-            status = _status(token, book.triggers)
-            if status is not None:
-                yield Mention(token.i, number, types, status)
-
-
-def _known(token: Token, words: Triggers) -> tuple[str, tuple[str, ...]] | None:
-    lexicons = words.verbs if token.pos_ in ("VERB", "ADJ") else words.nouns if token.pos_ in ("NOUN", "PROPN") else {}
-    lemma = token.lemma_.lower()
-    return next(((strength, lexicon[lemma]) for strength, lexicon in lexicons.items() if lemma in lexicon), None)
-
-
-def _happened(token: Token) -> bool:
-    return token.tag_ in ("VBD", "VBN")
-
-
-def _specific(noun: Token) -> bool:
-    """A noun that points at one event: a determiner, a possessor, a date or a place of its own."""
-    if noun.pos_ not in ("NOUN", "PROPN") or noun.tag_ == "NNS":
-        return False
-    return any(c.dep_ in ("det", "poss", "amod", "nummod") and c.lower_ not in ("no", "any", "every") for c in noun.children)
-
-
-def _status(token: Token, words: Triggers) -> Status | None:
-    """What the report says of it; None when it tells of nothing that took place or was tried."""
-    if any(c.dep_ == "neg" for c in token.children):
-        return None
-    if token.pos_ == "VERB" and not _told(token, words):
-        return _under(token, words)
-    if token.tag_ in ("NNS", "NNPS") and not any(c.dep_ in ("nummod", "det", "poss") for c in token.children):
-        return None
-    return _under(token, words) or Status.OCCURRED
-
-
-def _told(verb: Token, words: Triggers) -> bool:
-    if any(c.dep_ in ("aux", "auxpass") and c.lower_ in MODALS for c in verb.children):
-        return False
-    if any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in verb.children):
-        return False
-    return verb.tag_ in ("VBD", "VBN") or (verb.tag_ == "VBG" and verb.dep_ in ("advcl", "acl", "pcomp", "conj"))
-
-
-def _under(token: Token, words: Triggers) -> Status | None:
-    for above in list(token.ancestors)[:3]:
-        lemma = above.lemma_.lower()
-        if lemma in words.attempts:
-            return Status.ATTEMPTED
-        if lemma in words.plans and token.tag_ in ("VB", "VBG"):
-            return Status.PLANNED
+        best = entry or ("weak", ())
+        strength = "strong" if best[0] == "strong" or any(p.strength == "strong" for p in said) else "weak"
+        types = tuple(dict.fromkeys(t for p in said for t in p.types)) or best[1]
+        excluded = any(words.exclusions[t] & beside for t in (types or ("other",)))
+        return Candidate(token, sentence, lemma, verbal, strength, types, bool(said), excluded)
     return None
+
+
+def _readings(token: Token, words: Triggers) -> list[tuple[bool, str]]:
+    """Ways to read a token: (as a verb?, lemma); the tagger's first, spelling where its lemma is not known."""
+    lower = token.lower_
+    lemma = token.lemma_.lower()
+    verb = words.forms.get(lower, lemma)
+    if token.pos_ in VERBAL:
+        return [(True, verb), (False, lower)] if token.tag_ == "VBG" else [(True, verb)]
+    if token.pos_ in NOMINAL:
+        return [(False, lemma), (False, lower), (True, verb)] if lower in words.forms or lower in ("shot", "set") else [(False, lemma)]
+    return [(True, verb), (False, lemma)] if token.pos_ == "ADJ" else []
+
+
+def _entry(lemma: str, verbal: bool, words: Triggers) -> tuple[str, tuple[str, ...]] | None:
+    lexicons = words.verbs if verbal else words.nouns
+    return next(((s, lexicons[s][lemma]) for s in STRENGTHS if lemma in lexicons[s]), None)
+
+
+def beside_of(token: Token) -> frozenset[str]:
+    """Lemmas and spellings of a word's arguments: its children, theirs by prepositions, and what it is part of."""
+    found: set[str] = set()
+    for child in token.children:
+        found.update((child.lemma_.lower(), child.lower_))
+        if child.dep_ in LINKS or child.pos_ in NOMINAL:
+            for below in child.children:
+                found.update((below.lemma_.lower(), below.lower_))
+                if below.dep_ in ("pobj", "compound", "amod"):
+                    found.update(c.lemma_.lower() for c in below.children)
+    if token.dep_ in ("compound", "amod", "acl", "oprd", "acomp", "relcl", "dobj", "xcomp"):
+        found.update((token.head.lemma_.lower(), token.head.lower_))
+    return frozenset(found)
