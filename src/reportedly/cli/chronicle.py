@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,7 @@ from reportedly.cli.progress import Progress
 from reportedly.cli.render import note, print_json, say, table
 
 if TYPE_CHECKING:
-    from reportedly.api import Chronicle
+    from reportedly.api import Chronicle, Query
     from reportedly.pipeline.run import Summary
 
 CHRONICLE = typer.Option(
@@ -76,8 +78,8 @@ def list_(
     from reportedly.api import Chronicle, Query
     from reportedly.model import to_json
 
-    named = (("country", country), ("type", kind), ("accused", accused))
-    query = Query(_day(since), _day(until), tuple((k, v) for k, v in named if v), contradicted, limit=limit)
+    facets = (("country", country), ("type", kind), ("accused", accused))
+    query = replace(asked(since, until, facets), contradicted=contradicted, limit=limit)
     with Chronicle.open(chronicle, create=False) as opened:
         page = opened.rows(query)
     if as_json:
@@ -91,6 +93,13 @@ def list_(
         note(f"{page.total - len(page.rows)} more; --limit shows more, --since and --until fewer")
     if not page.total:
         note("No incident fits." if query != Query(limit=limit) else "No incident yet. Run: reportedly add FOLDER")
+
+
+def asked(since: str | None, until: str | None, facets: Iterable[tuple[str, str | None]]) -> Query:
+    """The query that options ask for; raises UsageError when a day is none."""
+    from reportedly.api import Query
+
+    return Query(_day(since), _day(until), tuple((name, value) for name, value in facets if value))
 
 
 def _day(text: str | None) -> str | None:

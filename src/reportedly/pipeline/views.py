@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from reportedly.merge import view_of
 from reportedly.merge.views import IncidentView
 from reportedly.model import Incident, Report, in_order
 from reportedly.pipeline.rows import row_of
 from reportedly.store import Membership, Store
-from reportedly.store.rows import Row
+from reportedly.store.rows import Query, Row
 
 BATCH = 200
 
@@ -41,3 +42,25 @@ def _rows(store: Store, ids: list[str]) -> Iterator[Row]:
     for incident in ids:
         view, reports = _viewed(store, store.incident(incident))
         yield row_of(view, reports)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One incident with everything that an export needs: its line, its view, its reports by id."""
+
+    row: Row
+    view: IncidentView
+    reports: Mapping[str, Report]
+
+
+def told(store: Store, query: Query | None = None) -> Iterator[Told]:
+    """The incidents of a query, newest date first, page by page so that memory stays bounded."""
+    wanted = replace(query or Query(), limit=BATCH, after=None)
+    while True:
+        page = store.rows(wanted)
+        for row in page.rows:
+            view, reports = _viewed(store, store.incident(row.id))
+            yield Told(row, view, reports)
+        if page.next is None:
+            return
+        wanted = replace(wanted, after=page.next)

@@ -14,7 +14,7 @@ from reportedly.errors import EvidenceError, StoreError
 from reportedly.model import Claim, Coding, PoliticalEvent, Report, Span, from_json, to_json
 from reportedly.store import originals, search
 from reportedly.store.batches import batched
-from reportedly.store.records import Entry, Local, OutletCount
+from reportedly.store.records import Entry, Local, OutletCount, Source
 from reportedly.store.schema import about, claim, local_incident, report, source
 
 PAGE = 200
@@ -111,6 +111,12 @@ def locals_in(connection: Connection) -> tuple[Local, ...]:
     query = select(local_incident.c.id, local_incident.c.report, report.c.main).join(report, report.c.id == local_incident.c.report)
     rows = connection.execute(query.order_by(local_incident.c.report, local_incident.c.number))
     return tuple(Local(row.id, row.report, row.id == row.main) for row in rows)
+
+
+def sources(connection: Connection) -> Iterator[Source]:
+    """All names and bytes under which reports were found."""
+    for row in connection.execute(select(source).order_by(source.c.report, source.c.name, source.c.sha256)):
+        yield Source(row.report, row.name, row.sha256)
 
 
 def outlets(connection: Connection) -> tuple[OutletCount, ...]:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Table, and_, delete, insert, or_, select
 from reportedly.errors import StoreError
 from reportedly.model import Judgement, from_json, to_json
 from reportedly.store.batches import batched
-from reportedly.store.records import Grouping, Membership
+from reportedly.store.records import Grouping, Handle, Membership
 from reportedly.store.schema import chronicle, handle, judgement, local_incident, member
 
 LIKE_OTHERS = str.maketrans("OIL", "011")  # Crockford: letters that look like digits are read as them
@@ -120,10 +120,20 @@ def _put_members(connection: Connection, groupings: Sequence[Grouping]) -> None:
     _insert(connection, member, [{"local": local, "incident": there} for local, there in wanted.items() if stored.get(local) != there])
 
 
-def _put_handles(connection: Connection, groupings: Sequence[Grouping]) -> None:
+def handles(connection: Connection) -> tuple[Handle, ...]:
+    """All ids once given, by id."""
+    return tuple(Handle(row.handle, row.local, row.report) for row in connection.execute(select(handle).order_by(handle.c.handle)))
+
+
+def put_handles(connection: Connection, given: Iterable[Handle]) -> None:
+    """Keep ids that another chronicle gave; those that are known stay as they are."""
     stored = set(connection.execute(select(handle.c.handle)).scalars())
-    rows = {g.handle: {"handle": g.handle, "local": g.local, "report": g.report} for g in groupings if g.handle not in stored}
+    rows = {g.handle: {"handle": g.handle, "local": g.local, "report": g.report} for g in given if g.handle not in stored}
     _insert(connection, handle, list(rows.values()))
+
+
+def _put_handles(connection: Connection, groupings: Sequence[Grouping]) -> None:
+    put_handles(connection, [Handle(g.handle, g.local, g.report) for g in groupings])
 
 
 def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:

@@ -104,3 +104,21 @@ class OutletCount:
     claims: int
     first: str
     last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a report was found: the name of the input and the digest of its bytes."""
+
+    report: str
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """An id that was given to an incident, and the local incident and report that it leads to."""
+
+    handle: str
+    local: str
+    report: str

@@ -17,7 +17,7 @@ from reportedly.errors import StoreError
 from reportedly.model import Claim, Coding, Decision, Judgement, Report
 from reportedly.store import check, codings, decisions, engine, groups, originals, outcomes, rows, schema, search
 from reportedly.store.digest import basis, digest
-from reportedly.store.records import Counts, Entry, Fault, Grouping, Hit, Local, Membership, Outcome, OutletCount
+from reportedly.store.records import Counts, Entry, Fault, Grouping, Handle, Hit, Local, Membership, Outcome, OutletCount, Source
 from reportedly.store.rows import Page, Period, Query, Row, Tally
 
 
@@ -188,6 +188,21 @@ class Store:
         """The incident that a local incident belongs to."""
         with self.reading() as connection:
             return groups.incident_of(connection, local)
+
+    def sources(self) -> Iterator[Source]:
+        """Under which names and in which bytes each report was found, by report, name and digest."""
+        with self.reading() as connection:
+            yield from codings.sources(connection)
+
+    def handles(self) -> tuple[Handle, ...]:
+        """Ids once given to incidents, with the local incident that each leads to."""
+        with self.reading() as connection:
+            return groups.handles(connection)
+
+    def put_handles(self, given: Iterable[Handle]) -> None:
+        """Keep ids that another chronicle gave, so that they lead on here too."""
+        with self.writing() as connection:
+            groups.put_handles(connection, given)
 
     def outlets(self) -> tuple[OutletCount, ...]:
         """Outlets by number of reports."""

@@ -1,0 +1,152 @@
+"""Flat tables for people: incidents, claims, sources, as CSV files or sheets of one workbook.
+
+Text cells are made safe for spreadsheets (`escape.cell`); numbers are left alone.  Dates are ISO.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+from reportedly.escape import cell
+from reportedly.export.atomic import whole_file, whole_folder
+from reportedly.export.values import claims_in, days_of, place_of, point_of, published_span, speakers, toll_of, words_of_role
+from reportedly.merge.views import ValueView
+from reportedly.merge.wording import speaker_of
+from reportedly.model import Claim, Count, Report, Role, Stance, Where, Who
+from reportedly.pipeline.views import Told
+
+Cell = str | int | float | None
+Line = list[Cell]
+
+INCIDENT_COLUMNS = (
+    "incident_id", "title", "kind", "status", "date_edtf", "date_start", "date_end", "country_iso2", "admin1", "place", "geonameid", "lat",
+    "lon", "location_precision", "radius_km", "actors_alleged", "actors_claimed", "actors_denied", "targets", "killed_low", "killed_best",
+    "killed_high", "injured_low", "injured_best", "injured_high", "weapons", "n_documents", "n_independent_sources", "n_claims",
+    "contradictions", "evidence_level", "first_reported", "last_updated", "top_quote", "top_quote_source")
+CLAIM_COLUMNS = (
+    "claim_id", "incident_id", "document_id", "attribute", "value", "value_min", "value_max", "qualifier", "stance", "certainty", "speaker",
+    "speaker_kind", "via", "outlet", "reported_at", "method", "score", "quote", "quote_start", "quote_end", "document_url",
+    "archive_sha256")
+SOURCE_COLUMNS = ("document_id", "outlet", "title", "published_edtf", "published_basis", "language", "url", "archive_sha256", "n_incidents")
+
+
+def incident_line(told: Told) -> Line:
+    """The cells of one incident."""
+    row, view, place = told.row, told.view, place_of(told.view)
+    days, point, killed, injured = days_of(told), point_of(place), toll_of(view, Role.KILLED), toll_of(view, Role.INJURED)
+    source = told.reports.get(row.quote_report)
+    return [
+        row.id, row.title, "; ".join(row.types), row.status, row.when, days.start, days.end,
+        place.country, place.admin, place.name or place.text, place.gazetteer_id,
+        *(point or (None, None)), place.precision.value, place.radius_km, "; ".join(row.accused), "; ".join(row.claimed_by),
+        "; ".join(speakers(view, Stance.DENIES)), "; ".join(words_of_role(view, Role.TARGET)), killed.low, killed.best, killed.high,
+        injured.low, injured.best, injured.high, "; ".join(words_of_role(view, Role.WEAPON)), row.reports, row.accounts,
+        sum(1 for _ in claims_in(view)), row.contradictions, row.evidence, *published_span(told), row.quote, source and source.outlet,
+    ]
+
+
+def claim_lines(told: Told) -> Iterator[Line]:
+    """The cells of each claim."""
+    for value, claim in claims_in(told.view):
+        yield _claim_line(told, value, claim)
+
+
+def _claim_line(told: Told, value: ValueView | None, claim: Claim) -> Line:
+    report = told.reports[claim.report]
+    number = claim.value if isinstance(claim.value, Count) else Count(None, None, qualifier="")
+    span = claim.spans[0]
+    return [
+        claim.id, told.row.id, claim.report, claim.role.value, value.words if value else _accused(claim), number.min, number.max,
+        number.qualifier, claim.stance.value, claim.certainty.value, speaker_of(claim, report),
+        claim.speaker.kind if claim.speaker else "outlet", " > ".join(claim.via), report.outlet, report.published.edtf, claim.by,
+        round(claim.score, 4), span.quote, span.start, span.end, report.url, report.sha256,
+    ]
+
+
+def _accused(claim: Claim) -> str:
+    value = claim.value
+    if isinstance(value, Who):
+        return value.name or value.text
+    return value.name or value.text if isinstance(value, Where) else ""
+
+
+def source_line(report: Report, incidents: int) -> Line:
+    """The cells of one report."""
+    return [report.id, report.outlet, report.title or report.name, report.published.edtf, report.published.basis.value, report.language,
+            report.url, report.sha256, incidents]
+
+
+def safe(line: Iterable[Cell]) -> Line:
+    """Text cells made safe; numbers untouched."""
+    return [cell(value) if isinstance(value, str) else value for value in line]
+
+
+class _Sources:
+    """Collects the reports that incidents come from, with the number of incidents of each."""
+
+    def __init__(self) -> None:
+        self.seen: dict[str, tuple[Report, int]] = {}
+
+    def note(self, told: Told) -> None:
+        for report in told.reports.values():
+            self.seen[report.id] = (report, self.seen.get(report.id, (report, 0))[1] + 1)
+
+    def lines(self) -> Iterator[Line]:
+        return (source_line(report, count) for _, (report, count) in sorted(self.seen.items()))
+
+
+Put = Callable[[Line], object]
+
+
+def _fill(incidents: Iterable[Told], put: dict[str, Put]) -> None:
+    sources = _Sources()
+    for told in incidents:
+        put["incidents"](safe(incident_line(told)))
+        for line in claim_lines(told):
+            put["claims"](safe(line))
+        sources.note(told)
+    for line in sources.lines():
+        put["sources"](safe(line))
+
+
+HEADS: dict[str, Sequence[str]] = {"incidents": INCIDENT_COLUMNS, "claims": CLAIM_COLUMNS, "sources": SOURCE_COLUMNS}
+
+
+def write_csv(incidents: Iterable[Told], out: Path) -> None:
+    """A folder with incidents.csv, claims.csv and sources.csv (RFC 4180, UTF-8)."""
+    with whole_folder(out) as folder:
+        files: dict[str, IO[str]] = {
+            name: (folder / f"{name}.csv").open("w", encoding="utf-8", errors="backslashreplace", newline="") for name in HEADS}
+        writers = {name: csv.writer(file, lineterminator="\r\n") for name, file in files.items()}
+        try:
+            for name, head in HEADS.items():
+                writers[name].writerow(head)
+            _fill(incidents, {name: writer.writerow for name, writer in writers.items()})
+        finally:
+            for file in files.values():
+                file.close()
+
+
+def write_xlsx(incidents: Iterable[Told], out: Path) -> None:
+    """A workbook with one sheet for each table; control characters that a workbook cannot hold are written out."""
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    book = Workbook(write_only=True)
+    sheets = {name: book.create_sheet(name) for name in HEADS}
+
+    def put(name: str) -> Put:
+        def line(cells: Line) -> None:
+            sheets[name].append([
+                ILLEGAL_CHARACTERS_RE.sub(lambda m: f"\\x{ord(m[0]):02x}", value)[:32_000] if isinstance(value, str) else value
+                for value in cells])
+        return line
+
+    for name, head in HEADS.items():
+        sheets[name].append(list(head))
+    _fill(incidents, {name: put(name) for name in HEADS})
+    with whole_file(out) as draft:
+        book.save(draft)
