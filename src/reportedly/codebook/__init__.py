@@ -15,6 +15,7 @@ from reportedly.codebook.cues import Cues, load_cues
 from reportedly.codebook.incidents import IncidentType, Triggers, load_incident_types, load_triggers
 from reportedly.codebook.merging import Merging, load_merging
 from reportedly.codebook.numbers import NumberWords, load_numbers
+from reportedly.codebook.places import Places, load_places
 from reportedly.codebook.reporting import Reporting, load_reporting
 from reportedly.codebook.roles import Roles, Weapons, load_roles, load_weapons
 from reportedly.codebook.stancing import StanceModel, load_stancing
@@ -34,6 +35,7 @@ class Codebook:
     incidents: tuple[IncidentType, ...]
     merging: Merging
     numbers: NumberWords
+    places: Places
     reporting: Reporting
     times: Times
     roles: Roles
@@ -55,6 +57,7 @@ def load_codebook() -> Codebook:
         incidents=load_incident_types(),
         merging=load_merging(),
         numbers=load_numbers(),
+        places=load_places(),
         reporting=load_reporting(),
         times=load_times(),
         roles=load_roles(),

@@ -1,17 +1,355 @@
-"""Where an incident happened: the scene, as a gazetteer entry no finer than the words."""
+"""Where an incident happened: the scene, as a gazetteer entry no finer than the words.
+
+Every place name of a report is weighed for every incident: does it stand with the trigger, does a word of place put the act there,
+or does it only say where a speaker sits, where the victim came from, which government spoke?  The best one that has anything
+for it is the scene; a report's main place helps out where an incident names none.  A dateline counts last.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
 
 from reportedly.codebook import Codebook
-from reportedly.model import Draft, Span, Where
-from reportedly.resolve.gazetteer import Gazetteer
+from reportedly.codebook.places import Disputed, Places
+from reportedly.model import Draft, Precision, Role, Span, Where
+from reportedly.resolve.gazetteer import Entry, Gazetteer
+from reportedly.resolve.placenames import key_of
+from reportedly.resolve.placewords import NAMED_ELSE, PLACE_LABELS, PlaceName, place_names
+from reportedly.resolve.toponyms import Mention, Reading, read_names
 from reportedly.text.analysis import Analysis
+
+ENOUGH = 1.0          # points that a name needs to be the scene
+KNOWN = 5.3           # prior from which the gazetteer alone makes a capitalised word a place
+SMALL = 6.0           # prior below which a namesake in a country that the report never mentions is not believed
+RADIUS = {Precision.PLACE: 10.0, Precision.DISTRICT: 30.0, Precision.PROVINCE: 150.0, Precision.COUNTRY: 500.0}
+PRECISION = {"town": Precision.PLACE, "subunit": Precision.DISTRICT, "unit": Precision.PROVINCE, "region": Precision.PROVINCE,
+             "country": Precision.COUNTRY}
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "agent"})
+COUNTRY_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A place name as a possible scene: what it is read as."""
+
+    name: PlaceName
+    reading: Reading
+
+    @property
+    def entry(self) -> Entry | None:
+        """The gazetteer's place, if any."""
+        return self.reading.entry
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that is weighed for one report."""
+
+    analysis: Analysis
+    book: Codebook
+    places: Places
+    scenes: tuple[Scene, ...]
+    owners: Mapping[int, tuple[str, ...]]
+    country: str | None
 
 
 def places_of(
     drafts: Sequence[Draft], analysis: Analysis, book: Codebook, gazetteer: Gazetteer
 ) -> Mapping[str, tuple[Where, tuple[Span, ...]]]:
     """Each draft's id → its scene and the words it rests on."""
-    return {}
+    if not drafts:
+        return {}
+    view = _view(drafts, analysis, book, gazetteer)
+    found: dict[str, tuple[Where, tuple[Span, ...]]] = {}
+    chosen: dict[str, Scene] = {}
+    for draft in drafts:
+        scene = _scene(draft, view)
+        if scene is not None:
+            chosen[draft.id] = scene
+    for draft in drafts:
+        scene = chosen.get(draft.id) or _inherited(draft, drafts, chosen, view)
+        if scene is not None:
+            found[draft.id] = (where_of(scene, view), (_words(scene, analysis),))
+    return found
+
+
+def place_mentions(analysis: Analysis, book: Places) -> tuple[PlaceName, ...]:
+    """Place names in the running text, as far as words and labels tell without the gazetteer."""
+    return tuple(n for n in place_names(analysis, book) if n.label in PLACE_LABELS or n.unit or n.settlement or (
+        n.label not in NAMED_ELSE and n.governor in book.at_scene))
+
+
+def _view(drafts: Sequence[Draft], analysis: Analysis, book: Codebook, gazetteer: Gazetteer) -> View:
+    names = [n for n in place_names(analysis, book.places) if _plausible(n, book, gazetteer)]
+    mentions = [Mention(n.start, n.end, n.words, n.unit) for n in names] + _peoples(analysis, book.places)
+    mentions.sort(key=lambda m: m.start)
+    readings = {r.mention.start: r for r in read_names(analysis.report.text, mentions, book.places, gazetteer)}
+    country = _country(readings.values())
+    scenes = tuple(Scene(n, _believed(readings[n.start], readings.values())) for n in names)
+    return View(analysis, book, book.places, scenes, _owners(drafts, analysis), country)
+
+
+def _plausible(name: PlaceName, book: Codebook, gazetteer: Gazetteer) -> bool:
+    """Whether a capitalised run may be a place at all."""
+    words = book.places
+    told = name.settlement or name.unit or name.governor in words.at_scene or name.dateline
+    if name.label in PLACE_LABELS:
+        return True
+    if name.label in NAMED_ELSE and not (name.settlement or name.unit):
+        strong = name.governor in ("in", "near", "outside", "at") and name.label != "EVENT"
+        return strong and bool(found := gazetteer.lookup(name.words, 4)) and found[0].strict and found[0].prior >= KNOWN - 1.3 * told
+    if told:
+        return True
+    found = gazetteer.lookup(name.words, 4)
+    return bool(found) and found[0].strict and found[0].prior >= KNOWN
+
+
+def _peoples(analysis: Analysis, book: Places) -> list[Mention]:
+    """Words for peoples: no scenes, but they tell which country a report speaks of."""
+    return [Mention(t.idx, t.idx + len(t), t.text) for t in analysis.doc if t.text in book.people]
+
+
+def _country(readings: Sequence[Reading] | object) -> str | None:
+    """The country that most of the wordings lie in."""
+    seen = {key_of(r.mention.words): r.entry.country for r in readings if r.entry and r.entry.country}  # type: ignore[attr-defined]
+    counts = Counter(seen.values())
+    if not counts:
+        return None
+    code, number = counts.most_common(1)[0]
+    return code if number / sum(counts.values()) >= COUNTRY_SHARE else None
+
+
+def _believed(reading: Reading, readings: object) -> Reading:
+    """Drop a small namesake in a country that the report names nothing else of."""
+    entry = reading.entry
+    if entry is None or entry.kind in ("country", "region") or entry.prior >= SMALL:
+        return reading
+    others = [r.entry for r in readings if r.entry and key_of(r.mention.words) != key_of(reading.mention.words)]  # type: ignore[attr-defined]
+    if not others or any(o.country == entry.country or o.km_to(entry) < 300 for o in others):
+        return reading
+    return Reading(reading.mention, None, (entry, *reading.others), ("namesakes only in countries that the report does not speak of",))
+
+
+def _owners(drafts: Sequence[Draft], analysis: Analysis) -> dict[int, tuple[str, ...]]:
+    """Token of a trigger → drafts that it belongs to."""
+    owners: dict[int, tuple[str, ...]] = {}
+    for draft in drafts:
+        for trigger in draft.triggers:
+            for token in analysis.tokens(trigger):
+                owners[token.i] = (*owners.get(token.i, ()), draft.id)
+    return owners
+
+
+# ---------------------------------------------------------------- choosing
+
+def _scene(draft: Draft, view: View) -> Scene | None:
+    """The name with the most points, if it has enough."""
+    weighed = [(points(scene, draft, view), -scene.name.start, scene) for scene in view.scenes]
+    best = max(weighed, key=lambda w: w[:2], default=None)
+    if best is None or best[0] < ENOUGH:
+        return None
+    return _finer(best[2], best[0], weighed)
+
+
+def _finer(best: Scene, score: float, weighed: Sequence[tuple[float, int, Scene]]) -> Scene:
+    """A town within the chosen unit or country that scores well too says more of the scene."""
+    if best.entry is None or best.entry.kind == "town":
+        return best
+    inside = [w for w in weighed if w[2].entry and w[0] >= max(ENOUGH, score - 3.0) and _within(w[2].entry, best.entry)]
+    return max(inside, key=lambda w: w[:2])[2] if inside else best
+
+
+def _within(entry: Entry, larger: Entry) -> bool:
+    rank = ("town", "subunit", "unit", "region", "country")
+    if rank.index(entry.kind) >= rank.index(larger.kind):
+        return False
+    if larger.kind == "country":
+        return entry.country == larger.country
+    if larger.kind == "region":
+        return larger.km_to(entry) <= larger.radius_km
+    return larger.id in (entry.unit_id, entry.subunit_id)
+
+
+def points(scene: Scene, draft: Draft, view: View) -> float:
+    """How much speaks for a name as the scene of a draft."""
+    name, doc = scene.name, view.analysis.doc
+    if name.dateline:
+        return ENOUGH + 0.1 if draft.main else 0.0
+    if speaks(name, view):
+        return -9.0
+    near = _nearness(name, draft, view)
+    return near + _link(name, draft, view) + _kind(scene) - 2.5 * _of_speaker(name, view) - 0.4 * view.analysis.in_quotation(doc[name.first].idx)
+
+
+def _nearness(name: PlaceName, draft: Draft, view: View) -> float:
+    """Same sentence and close to a trigger, or a sentence or two away; less when another incident's trigger is closer."""
+    analysis, doc = view.analysis, view.analysis.doc
+    tokens = [i for i, owners in view.owners.items() if draft.id in owners]
+    own = min((abs(i - name.first) for i in tokens), default=999)
+    other = min((abs(i - name.first) for i, owners in view.owners.items() if draft.id not in owners), default=999)
+    sentence = doc[name.first].sent
+    inside = [i for i in tokens if sentence.start <= i < sentence.end]
+    if inside:
+        rival = [i for i, owners in view.owners.items() if sentence.start <= i < sentence.end and draft.id not in owners]
+        return 3.5 - min(2.0, 0.06 * own) - (1.5 if rival and other < own else 0.0)
+    numbers = {s.start: n for n, s in enumerate(analysis.sentences)}
+    here = numbers.get(analysis.sentence_at(name.start).start, 0)
+    gaps = [here - numbers.get(analysis.sentence_at(doc[i].idx).start, 0) for i in tokens]
+    gap = min(gaps, key=abs, default=99)
+    taken = any(sentence.start <= i < sentence.end for i, owners in view.owners.items() if draft.id not in owners)
+    return (1.6 if gap > 0 else 1.3) - 0.45 * abs(gap) - 1.8 * taken - 0.3 * (not draft.main)
+
+
+def _link(name: PlaceName, draft: Draft, view: View) -> float:
+    """What the words say: the bombing of X, in X, from X, the mayor of X."""
+    doc, words = view.analysis.doc, view.places
+    noun = doc[name.noun] if name.noun is not None else None
+    if noun is not None and draft.id in view.owners.get(noun.i, ()):
+        return 3.0
+    if noun is not None and view.owners.get(noun.i):
+        return -1.5
+    if name.governor == "of":
+        return -0.8 if noun is not None and _person_noun(noun, view) else -0.2
+    if name.governor in words.at_scene:
+        return 2.0 - 1.6 * _attached_to_person(name, view)
+    if name.governor in words.away:
+        return -1.6
+    if name.settlement or name.unit:
+        return 0.8
+    return -1.0
+
+
+def _kind(scene: Scene) -> float:
+    if scene.entry is None:
+        return 0.0 if scene.name.label in PLACE_LABELS or scene.name.settlement or scene.name.unit else -0.6
+    if scene.entry.kind == "country":
+        return -1.6 if scene.name.governor in ("in", "across") else -3.0
+    return {"region": -0.8, "unit": -0.3, "subunit": 0.0, "town": 0.3}[scene.entry.kind]
+
+
+def speaks(name: PlaceName, view: View) -> bool:
+    """Whether a name stands for a government here: `Moscow said`, `Kyiv's denial`, `a Kyiv-led operation`."""
+    doc = view.analysis.doc
+    last = doc[name.last]
+    seat = name.words in view.book.actors.seats or name.words in view.places.codes or name.words in view.book.actors.countries
+    if not seat or name.governor in view.places.at_scene and last.dep_ not in SUBJECTS:
+        return False
+    if last.dep_ in SUBJECTS:
+        return True
+    following = doc[name.last + 1] if name.last + 1 < len(doc) else None
+    if following is not None and following.text in ("-", "–", "‑") and not last.whitespace_:
+        return True
+    if following is not None and following.text in ("'s", "’s"):
+        return not any(t.lower_ in view.places.unit_words | view.places.settlement_words | view.places.site_words | view.places.parts
+                       or t.text[:1].isupper() for t in doc[name.last + 2 : name.last + 5])
+    return False
+
+
+def _of_speaker(name: PlaceName, view: View) -> bool:
+    """Whether the name only says where a speaker is: `officials in X said`, `told reporters in X`, `speaking from X`."""
+    doc = view.analysis.doc
+    if not name.governor or name.governor == "of":
+        return False
+    head = doc[name.governor_at].head
+    if head.lemma_.lower() in view.book.reporting.speech or head.lemma_.lower() in ("speak", "tell", "say", "meet", "address", "reporter", "journalist"):
+        return True
+    return head.pos_ in ("NOUN", "PROPN") and _subject_of_speech(head, view)
+
+
+def _subject_of_speech(head: Token, view: View) -> bool:
+    while head.dep_ in ("compound", "conj", "appos", "pobj", "prep", "nmod", "attr") and head.head.i != head.i and head.pos_ != "VERB":
+        if head.dep_ in ("pobj",) and head.head.lower_ == "to" and head.head.head.lower_ == "according":
+            return True
+        head = head.head
+    return head.dep_ in SUBJECTS and head.head.lemma_.lower() in view.book.reporting.speech
+
+
+def _person_noun(noun: Token, view: View) -> bool:
+    return bool(view.book.actors.kinds.get(noun.lower_)) or noun.ent_type_ == "PERSON" or noun.pos_ == "PROPN"
+
+
+def _attached_to_person(name: PlaceName, view: View) -> bool:
+    """`a doctor in X`, `the governor in X`: the preposition hangs on a person, not on the act."""
+    head = view.analysis.doc[name.governor_at].head
+    return head.pos_ == "NOUN" and bool(view.book.actors.kinds.get(head.lower_)) and head.i not in view.owners
+
+
+def _inherited(draft: Draft, drafts: Sequence[Draft], chosen: Mapping[str, Scene], view: View) -> Scene | None:
+    """The scene of the incident told just before in the same paragraph, else the main place of the report for its main incident."""
+    at = draft.triggers[0].start
+    here = next(((s, e) for s, e in view.analysis.paragraphs() if s <= at < e), None)
+    before = [d for d in drafts if d.id in chosen and d.triggers[0].start <= at]
+    if here and before:
+        nearest = max(before, key=lambda d: d.triggers[0].start)
+        if here[0] <= nearest.triggers[0].start:
+            return chosen[nearest.id]
+    if not draft.main:
+        return None
+    counts = Counter(key_of(s.name.words) for s in view.scenes if s.entry and s.entry.kind in ("town", "subunit", "unit") and not speaks(s.name, view))
+    if not counts:
+        return None
+    key, number = counts.most_common(1)[0]
+    return next(s for s in view.scenes if key_of(s.name.words) == key and s.entry) if number > 1 else None
+
+
+# ---------------------------------------------------------------- the value
+
+def where_of(scene: Scene, view: View) -> Where:
+    """The scene as a value: its words, its place, how fine, how sure, who holds it."""
+    entry, words = scene.entry, scene.name.words
+    if entry is None:
+        return Where(name=words, text=words, country=_holder_country(scene, view), precision=Precision.UNKNOWN,
+                     candidates=tuple(map(_told, scene.reading.others)), reason="; ".join(scene.reading.reasons) or "in no gazetteer")
+    precision = PRECISION[entry.kind]
+    if scene.name.unit and precision is Precision.PLACE:
+        precision = Precision.DISTRICT
+    radius = max(float(entry.radius_km), RADIUS[precision])
+    return Where(
+        name=words, text=words, admin=entry.unit or None, country=entry.country or None, lat=entry.lat, lon=entry.lon,
+        precision=precision, radius_km=radius, holder=_held_by(scene, view), gazetteer_id=f"geonames:{entry.geonames}" if entry.geonames else None,
+        candidates=tuple(map(_told, scene.reading.others)), reason="; ".join(scene.reading.reasons))
+
+
+def _told(entry: Entry) -> str:
+    return ", ".join(part for part in (entry.name, entry.unit, entry.country) if part)
+
+
+def _holder_country(scene: Scene, view: View) -> str | None:
+    """The country of the next resolved name that follows in the same phrase, else that of the whole report."""
+    end = scene.name.end
+    following = next((s for s in view.scenes if s.name.start >= end and s.entry), None)
+    if following is not None and following.name.start - end < 40 and following.entry is not None:
+        return following.entry.country or view.country
+    return view.country
+
+
+def _held_by(scene: Scene, view: View) -> str | None:
+    entry = scene.entry
+    assert entry is not None
+    around = view.analysis.sentence_at(scene.name.start).text.lower()
+    for territory in view.places.disputed:
+        if _covers(territory, entry, scene.name.words, around):
+            return territory.holder
+    return None
+
+
+def _covers(territory: Disputed, entry: Entry, words: str, around: str) -> bool:
+    """By name, by unit, by town; a town near a front only when the report says that it is occupied or held."""
+    if territory.country != entry.country and words not in territory.words:
+        return False
+    keys = {key_of(entry.name), key_of(words)}
+    if keys & {key_of(w) for w in territory.words} or (entry.unit and key_of(entry.unit) in {key_of(u) for u in territory.units} and territory.since != "2014"):
+        return True
+    if not keys & {key_of(t) for t in (*territory.towns, *territory.units)}:
+        return key_of(entry.unit) in {key_of(u) for u in territory.units}
+    return territory.name == "Crimea" or any(w in around for w in ("occupied", "held", "controlled", "annexed")) or territory.country != "UA"
+
+
+def _words(scene: Scene, analysis: Analysis) -> Span:
+    """The phrase of the scene from its first word of place to the name's end."""
+    start = scene.name.phrase if scene.name.phrase < scene.name.start and scene.name.start - scene.name.phrase < 80 else scene.name.start
+    return analysis.report.span(start, scene.name.end)

@@ -1,0 +1,224 @@
+"""Which place each place name of one report means: all names at once, each helping the others.
+
+Every candidate starts from its prior (kind, people, whether the name is its main one).  It gains when the name beside it holds it
+("Springfield, Illinois"), when the report names its country or unit elsewhere, and when other names of the report resolve near it.
+One wording means one place throughout a report unless its neighbours say otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from reportedly.codebook.places import Places
+from reportedly.resolve.gazetteer import SEAT, Entry, Gazetteer
+from reportedly.resolve.placenames import key_of
+
+HELD = 6.0        # the next name is the unit or country that holds it
+HOLDING = 4.5     # it holds the likeliest place of the name before it
+HOME = 2.2        # the report speaks of its country, at most
+UNIT = 1.2        # the report names its first-level unit
+NEAR = 0.8        # another name of the report resolves within reach
+NEAR_KM = 150.0
+LISTED = 1.5      # a small town beside its unit, but the name is that of a large unit too: rather a list ("Georgia, Alabama")
+SURE = 7.0        # prior from which a name of a unit or country is evidence before anything is read
+CLEAR = 1.0       # a reading this far ahead of rivals in other countries is evidence
+UNIT_WORD = 2.0   # "X province" means a unit
+COMMA = re.compile(r"\s*,\s*(?:in\s+)?")
+OWNS = re.compile(r"['’]s(?:\s+[\w-]+){0,4}\s+(?:of\s+)?|\s+(?:[a-z-]+\s+){1,3}(?:of\s+)?")
+BETWEEN = re.compile(r"\s*(?:,|\(|,\s*(?:in|near)|in|of)\s*(?:the\s+)?(?:(?:[a-z-]+\s+){0,3}(?:of\s+)?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place name in a text; `unit` when the words around say that it is a unit ("X province")."""
+
+    start: int
+    end: int
+    words: str
+    unit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A mention with the place it is read as, the runners-up and the reasons."""
+
+    mention: Mention
+    entry: Entry | None
+    others: tuple[Entry, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Candidates of the names beside a mention: those that may hold it, and the likeliest that it may hold."""
+
+    holders: tuple[Entry, ...] = ()
+    held: tuple[Entry, ...] = ()
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What a report says of where it is: the place each wording was read as, how sure, and the country it comes from.
+
+    A wording counts once however often it is repeated, and never as evidence for itself.
+    """
+
+    known: dict[str, Entry] = field(default_factory=dict)
+    home: str | None = None
+
+    def without(self, key: str) -> tuple[Entry, ...]:
+        """The places of all other wordings."""
+        return tuple(e for k, e in self.known.items() if k != key)
+
+
+def read_names(text: str, mentions: Sequence[Mention], book: Places, gazetteer: Gazetteer, home: str | None = None) -> list[Reading]:
+    """Each mention's place; `home` is the country of the outlet or of the report's dateline."""
+    found = [candidates(m, book, gazetteer) for m in mentions]
+    beside = [_beside(text, mentions, found, i) for i in range(len(mentions))]
+    evidence = _explicit(mentions, found, home)
+    first = [_best(c, m, b, evidence) for c, m, b in zip(found, mentions, beside, strict=True)]
+    _learn(evidence, mentions, first, found)
+    votes = _votes(mentions, found, beside, evidence)
+    return [_reading(m, c, b, evidence, votes) for m, c, b in zip(mentions, found, beside, strict=True)]
+
+
+def candidates(mention: Mention, book: Places, gazetteer: Gazetteer) -> tuple[Entry, ...]:
+    """Places that the words of a mention can mean; a word for a people means its country."""
+    words = mention.words.strip()
+    code = book.people.get(words) or book.people.get(words.removesuffix("s"))
+    if code is not None:
+        return gazetteer.lookup(book.countries[code].name)[:1]
+    found = gazetteer.lookup(words)
+    if not found and " " in words:
+        found = _without_unit_word(words, book, gazetteer)
+    return found
+
+
+def _without_unit_word(words: str, book: Places, gazetteer: Gazetteer) -> tuple[Entry, ...]:
+    """`Kursk region` as the unit Kursk; `North Shewa zone` as North Shewa; `southern Idlib` as Idlib."""
+    parts = words.split()
+    if parts[-1].lower() in book.unit_words or parts[-1].lower() in book.settlement_words:
+        found = gazetteer.lookup(" ".join(parts[:-1]))
+        if parts[-1].lower() in book.unit_words:
+            return tuple(sorted(found, key=lambda e: e.kind not in ("unit", "subunit", "region")))
+        return found
+    if parts[0].lower() in book.directions:
+        return gazetteer.lookup(" ".join(parts[1:]))
+    return ()
+
+
+def _beside(text: str, mentions: Sequence[Mention], found: Sequence[tuple[Entry, ...]], i: int) -> Beside:
+    """What the names before and after say: `Mosul, Iraq`, `Iraq's Mosul`, `the Iraqi city of Mosul`."""
+    after = text[mentions[i].end : mentions[i + 1].start] if i + 1 < len(mentions) else "."
+    before = text[mentions[i - 1].end : mentions[i].start] if i else "."
+    holders = list(found[i + 1]) if len(after) < 40 and BETWEEN.fullmatch(after) else []
+    if len(before) < 60 and OWNS.fullmatch(before):
+        holders += found[i - 1]
+    held = found[i - 1][:1] if len(before) < 20 and COMMA.fullmatch(before) else ()
+    return Beside(tuple(holders), held)
+
+
+def _explicit(mentions: Sequence[Mention], found: Sequence[tuple[Entry, ...]], home: str | None) -> Evidence:
+    evidence = Evidence(home=home)
+    for mention, entries in zip(mentions, found, strict=True):
+        if entries and entries[0].kind in ("country", "unit") and (len(entries) == 1 or entries[0].prior > SURE):
+            evidence.known.setdefault(key_of(mention.words), entries[0])
+    return evidence
+
+
+def _learn(evidence: Evidence, mentions: Sequence[Mention], first: Sequence[Entry | None], found: Sequence[tuple[Entry, ...]]) -> None:
+    """Add what the first reading is sure of: the only candidate, or one far ahead of the next in another country."""
+    for mention, entry, entries in zip(mentions, first, found, strict=True):
+        if entry is None:
+            continue
+        rival = next((e for e in entries if e.country != entry.country), None)
+        if rival is None or entry.prior - rival.prior > CLEAR:
+            evidence.known.setdefault(key_of(mention.words), entry)
+
+
+def _votes(mentions: Sequence[Mention], found: Sequence[tuple[Entry, ...]], beside: Sequence[Beside],
+           evidence: Evidence) -> Mapping[str, Counter[int]]:
+    """How each wording is read where its neighbour says what holds it."""
+    votes: dict[str, Counter[int]] = {}
+    for mention, entries, near in zip(mentions, found, beside, strict=True):
+        best = _best(entries, mention, near, evidence)
+        if best is not None and _tied(best, near):
+            votes.setdefault(key_of(mention.words), Counter())[best.id] += 1
+    return votes
+
+
+def holds(holder: Entry, entry: Entry) -> bool:
+    """Whether one place holds another by its units or country."""
+    if holder.id == entry.id:
+        return False
+    if holder.kind == "country":
+        return holder.country == entry.country and entry.kind != "country"
+    if holder.kind == "region":
+        return entry.kind not in ("country", "region") and holder.km_to(entry) <= holder.radius_km
+    return holder.id in (entry.unit_id, entry.subunit_id) or (
+        holder.kind == "town" and entry.kind == "town" and entry.unit_id == holder.unit_id and holder.people > entry.people and holder.km_to(entry) < 60)
+
+
+def _tied(entry: Entry, beside: Beside) -> bool:
+    return any(holds(h, entry) for h in beside.holders) or any(holds(entry, h) for h in beside.held)
+
+
+def _best(entries: tuple[Entry, ...], mention: Mention, beside: Beside, evidence: Evidence) -> Entry | None:
+    scored = _scored(entries, mention, beside, evidence)
+    return scored[0][1] if scored else None
+
+
+def _scored(entries: tuple[Entry, ...], mention: Mention, beside: Beside,
+            evidence: Evidence) -> list[tuple[float, Entry, tuple[str, ...]]]:
+    scored = [(*_score(e, mention, beside, evidence, entries), e) for e in entries]
+    return [(points, entry, reasons) for points, reasons, entry in sorted(scored, key=lambda s: (-s[0], s[2].id))]
+
+
+def _score(entry: Entry, mention: Mention, beside: Beside, evidence: Evidence, rivals: tuple[Entry, ...]) -> tuple[float, tuple[str, ...]]:
+    seat = entry.kind == "unit" and any(e.kind == "town" and e.unit_id == entry.id for e in rivals)
+    large = any(e.kind in ("country", "region") or (e.kind == "unit" and e.prior > SURE) for e in rivals)
+    points, reasons = entry.prior - SEAT * seat, [f"{entry.kind} of {entry.people} people"]
+    if any(holds(entry, h) for h in beside.held):
+        points += HOLDING
+        reasons.append("it holds the place named before it")
+    if any(holds(h, entry) for h in beside.holders):
+        points += LISTED if large and entry.kind == "town" else HELD
+        reasons.append("held by the place named beside it")
+    others = evidence.without(key_of(mention.words))
+    share = _share(entry, others, evidence.home)
+    if share and entry.kind != "country":
+        points += HOME * min(1.0, 0.35 + share)
+        reasons.append("the report speaks of its country")
+    if entry.unit_id and any(entry.unit_id in (p.id, p.unit_id) for p in others):
+        points += UNIT
+        reasons.append("the report speaks of its region")
+    near = sum(1 for p in others if p.kind == "town" and p.id != entry.id and p.km_to(entry) < NEAR_KM)
+    if near and entry.kind == "town":
+        points += NEAR * min(near, 2)
+        reasons.append("near other places of the report")
+    if mention.unit and entry.kind in ("unit", "subunit", "region"):
+        points += UNIT_WORD
+        reasons.append("called a region")
+    return points, tuple(reasons)
+
+
+def _share(entry: Entry, others: tuple[Entry, ...], home: str | None) -> float:
+    """How much of what the report names lies in the country of a candidate."""
+    total = len(others) + (home is not None)
+    return (sum(p.country == entry.country for p in others) + (home == entry.country)) / total if total else 0.0
+
+
+def _reading(mention: Mention, entries: tuple[Entry, ...], beside: Beside, evidence: Evidence,
+             votes: Mapping[str, Counter[int]]) -> Reading:
+    scored = _scored(entries, mention, beside, evidence)
+    if not scored:
+        return Reading(mention, None)
+    voted = votes.get(key_of(mention.words))
+    if voted and not _tied(scored[0][1], beside):
+        wanted = voted.most_common(1)[0][0]
+        scored.sort(key=lambda s: s[1].id != wanted)
+    _, entry, reasons = scored[0]
+    return Reading(mention, entry, tuple(e for _, e, _ in scored[1:6]), reasons)
