@@ -14,6 +14,8 @@ import yaml
 
 from reportedly.errors import CodebookError
 
+WORDS = ("unit_words", "site_words", "settlement_words", "parts", "directions", "at_scene", "away", "speaking", "never", "seas", "inner",
+         "titled", "transliterated")
 FILES = ("countries.yaml", "regions.yaml", "disputed.yaml", "place_words.yaml")
 
 
@@ -51,7 +53,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Disputed:
-    """A territory whose holder is not the country it belongs to by law, with the source for both."""
+    """A territory whose holder is not the country it belongs to by law, with the source; `front`: a front line runs through it."""
 
     name: str
     country: str
@@ -61,6 +63,7 @@ class Disputed:
     towns: tuple[str, ...]
     words: tuple[str, ...]
     source: str
+    front: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,9 @@ class Places:
     speaking: frozenset[str]
     never: frozenset[str]
     seas: frozenset[str]
+    inner: frozenset[str]
+    titled: frozenset[str]
+    transliterated: frozenset[str]
     digest: str
 
 
@@ -104,8 +110,7 @@ def load_places() -> Places:
             codes=MappingProxyType({name: c.code for c in countries.values() for name in c.names}),
             unit_points=MappingProxyType({int(k): _point(v) for k, v in words["unit_points"].items()}),
             old_names=_lists(words["old_names"]), abbreviations=_lists(words["abbreviations"]),
-            **{name: frozenset(map(str, words[name])) for name in (
-                "unit_words", "site_words", "settlement_words", "parts", "directions", "at_scene", "away", "speaking", "never", "seas")},
+            **{name: frozenset(map(str, words[name])) for name in WORDS},
             digest=hashlib.sha256("".join(texts.values()).encode()).hexdigest()[:16],
         )
     except (KeyError, TypeError, AttributeError) as error:
@@ -131,7 +136,8 @@ def _entries(file: str, raw: Mapping[str, Any], make: Any) -> dict[str, Any]:
 
 
 def _country(code: str, body: Mapping[str, Any]) -> Country:
-    return Country(code, tuple(body["names"]), tuple(body.get("people", ())), body.get("capital"), _point(body["at"]), int(body["geonames"]))
+    return Country(code, tuple(body["names"]), tuple(body.get("people", ())), body.get("capital"), _point(body["at"]),
+                   int(body["geonames"]))
 
 
 def _region(name: str, body: Mapping[str, Any]) -> Region:
@@ -140,7 +146,7 @@ def _region(name: str, body: Mapping[str, Any]) -> Region:
 
 def _disputed(name: str, body: Mapping[str, Any]) -> Disputed:
     return Disputed(name, body["country"], body["holder"], str(body["since"]), tuple(body.get("units", ())), tuple(body.get("towns", ())),
-                    tuple(body.get("words", ())), body["source"])
+                    tuple(body.get("words", ())), body["source"], bool(body.get("front", False)))
 
 
 def _point(raw: list[float]) -> tuple[float, float]:

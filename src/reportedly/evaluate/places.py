@@ -94,7 +94,7 @@ def _score(texts: Sequence[GoldText], read: Callable[[GoldText], list[Entry | No
     told = [(n, e) for n, e in pairs if n.country]
     total = max(len(pairs), 1)
     far = [kilometres(n.lat, n.lon, e.lat, e.lon) if e else 1e9 for n, e in pairs]
-    right = [e is not None and n.country in (e.country, *(book.countries[e.country].names if e.country in book.countries else ())) for n, e in told]
+    right = [e is not None and e.country in book.countries and n.country in book.countries[e.country].names for n, e in told]
     return Scores(len(pairs), sum(e is not None for _, e in pairs) / total, sum(km <= EXACT_KM for km in far) / total,
                   sum(km <= RIGHT_KM for km in far) / total, sum(right) / len(told) if told else None)
 
@@ -124,8 +124,8 @@ def read_gold(path: Path) -> Iterator[GoldText]:
 
 def _geovirus(node: ET.Element) -> GoldName | None:
     start = int(node.findtext("start") or 0) - 1
-    name = node.findtext("altName") or node.findtext("name") or ""
-    return GoldName(start, start + len(name), node.findtext("name") or "", float(node.findtext("lat") or 0), float(node.findtext("lon") or 0), None)
+    name = node.findtext("name") or ""
+    return GoldName(start, start + len(name), name, float(node.findtext("lat") or 0), float(node.findtext("lon") or 0), None)
 
 
 def _trnews(node: ET.Element) -> GoldName | None:

@@ -62,7 +62,8 @@ PRIORS = {"country": 4.0, "region": 2.0, "unit": 0.2, "subunit": -1.0, "town": 0
 def kilometres(lat: float, lon: float, lat2: float, lon2: float) -> float:
     """Great-circle distance between two points in degrees."""
     a, b, c, d = map(math.radians, (lat, lon, lat2, lon2))
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2)))
+    half = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
+    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
 
 
 def cache_folder() -> Path:

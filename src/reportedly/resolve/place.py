@@ -8,18 +8,18 @@ for it is the scene; a report's main place helps out where an incident names non
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from reportedly.codebook import Codebook
 from reportedly.codebook.places import Disputed, Places
-from reportedly.model import Draft, Precision, Role, Span, Where
+from reportedly.model import Draft, Precision, Span, Where
 from reportedly.resolve.gazetteer import Entry, Gazetteer
 from reportedly.resolve.placenames import key_of
-from reportedly.resolve.placewords import NAMED_ELSE, PLACE_LABELS, PlaceName, place_names
-from reportedly.resolve.toponyms import Mention, Reading, read_names
+from reportedly.resolve.placewords import NAMED_ELSE, PLACE_LABELS, PlaceName, place_names, place_noun
+from reportedly.resolve.toponyms import MOST, Mention, Reading, read_names
 from reportedly.text.analysis import Analysis
 
 ENOUGH = 1.0          # points that a name needs to be the scene
@@ -30,6 +30,8 @@ PRECISION = {"town": Precision.PLACE, "subunit": Precision.DISTRICT, "unit": Pre
              "country": Precision.COUNTRY}
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "agent"})
 COUNTRY_SHARE = 0.6
+HELD_WORDS = ("occupied", "-held", "controlled", "annexed", "under occupation")
+SPEAKING = frozenset({"speak", "tell", "say", "meet", "address", "reporter", "journalist"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class View:
     scenes: tuple[Scene, ...]
     owners: Mapping[int, tuple[str, ...]]
     country: str | None
+    numbers: Mapping[int, int]
 
 
 def places_of(
@@ -88,9 +91,11 @@ def _view(drafts: Sequence[Draft], analysis: Analysis, book: Codebook, gazetteer
     mentions = [Mention(n.start, n.end, n.words, n.unit) for n in names] + _peoples(analysis, book.places)
     mentions.sort(key=lambda m: m.start)
     readings = {r.mention.start: r for r in read_names(analysis.report.text, mentions, book.places, gazetteer)}
-    country = _country(readings.values())
-    scenes = tuple(Scene(n, _believed(readings[n.start], readings.values())) for n in names)
-    return View(analysis, book, book.places, scenes, _owners(drafts, analysis), country)
+    known = {key_of(r.mention.words): r.entry for r in readings.values() if r.entry is not None}
+    country = _country(known.values())
+    scenes = tuple(Scene(n, _believed(readings[n.start], known)) for n in names)
+    return View(analysis, book, book.places, scenes, _owners(drafts, analysis), country,
+                {s.start: n for n, s in enumerate(analysis.sentences)})
 
 
 def _plausible(name: PlaceName, book: Codebook, gazetteer: Gazetteer) -> bool:
@@ -113,22 +118,21 @@ def _peoples(analysis: Analysis, book: Places) -> list[Mention]:
     return [Mention(t.idx, t.idx + len(t), t.text) for t in analysis.doc if t.text in book.people]
 
 
-def _country(readings: Sequence[Reading] | object) -> str | None:
+def _country(entries: Iterable[Entry]) -> str | None:
     """The country that most of the wordings lie in."""
-    seen = {key_of(r.mention.words): r.entry.country for r in readings if r.entry and r.entry.country}  # type: ignore[attr-defined]
-    counts = Counter(seen.values())
+    counts = Counter(e.country for e in entries if e.country)
     if not counts:
         return None
     code, number = counts.most_common(1)[0]
     return code if number / sum(counts.values()) >= COUNTRY_SHARE else None
 
 
-def _believed(reading: Reading, readings: object) -> Reading:
+def _believed(reading: Reading, known: Mapping[str, Entry]) -> Reading:
     """Drop a small namesake in a country that the report names nothing else of."""
     entry = reading.entry
     if entry is None or entry.kind in ("country", "region") or entry.prior >= SMALL:
         return reading
-    others = [r.entry for r in readings if r.entry and key_of(r.mention.words) != key_of(reading.mention.words)]  # type: ignore[attr-defined]
+    others = [e for key, e in known.items() if key != key_of(reading.mention.words)][:MOST]
     if not others or any(o.country == entry.country or o.km_to(entry) < 300 for o in others):
         return reading
     return Reading(reading.mention, None, (entry, *reading.others), ("namesakes only in countries that the report does not speak of",))
@@ -182,7 +186,8 @@ def points(scene: Scene, draft: Draft, view: View) -> float:
     if speaks(name, view):
         return -9.0
     near = _nearness(name, draft, view)
-    return near + _link(name, draft, view) + _kind(scene) - 2.5 * _of_speaker(name, view) - 0.4 * view.analysis.in_quotation(doc[name.first].idx)
+    quoted = view.analysis.in_quotation(doc[name.first].idx)
+    return near + _link(name, draft, view) + _kind(scene) - 2.5 * _of_speaker(name, view) - 0.4 * quoted
 
 
 def _nearness(name: PlaceName, draft: Draft, view: View) -> float:
@@ -196,9 +201,8 @@ def _nearness(name: PlaceName, draft: Draft, view: View) -> float:
     if inside:
         rival = [i for i, owners in view.owners.items() if sentence.start <= i < sentence.end and draft.id not in owners]
         return 3.5 - min(2.0, 0.06 * own) - (1.5 if rival and other < own else 0.0)
-    numbers = {s.start: n for n, s in enumerate(analysis.sentences)}
-    here = numbers.get(analysis.sentence_at(name.start).start, 0)
-    gaps = [here - numbers.get(analysis.sentence_at(doc[i].idx).start, 0) for i in tokens]
+    here = view.numbers.get(analysis.sentence_at(name.start).start, 0)
+    gaps = [here - view.numbers.get(analysis.sentence_at(doc[i].idx).start, 0) for i in tokens]
     gap = min(gaps, key=abs, default=99)
     taken = any(sentence.start <= i < sentence.end for i, owners in view.owners.items() if draft.id not in owners)
     return (1.6 if gap > 0 else 1.3) - 0.45 * abs(gap) - 1.8 * taken - 0.3 * (not draft.main)
@@ -236,7 +240,7 @@ def speaks(name: PlaceName, view: View) -> bool:
     doc = view.analysis.doc
     last = doc[name.last]
     seat = name.words in view.book.actors.seats or name.words in view.places.codes or name.words in view.book.actors.countries
-    if not seat or name.governor in view.places.at_scene and last.dep_ not in SUBJECTS:
+    if not seat or (name.governor in view.places.at_scene and last.dep_ not in SUBJECTS):
         return False
     if last.dep_ in SUBJECTS:
         return True
@@ -244,8 +248,7 @@ def speaks(name: PlaceName, view: View) -> bool:
     if following is not None and following.text in ("-", "–", "‑") and not last.whitespace_:
         return True
     if following is not None and following.text in ("'s", "’s"):
-        return not any(t.lower_ in view.places.unit_words | view.places.settlement_words | view.places.site_words | view.places.parts
-                       or t.text[:1].isupper() for t in doc[name.last + 2 : name.last + 5])
+        return not any(t.text[:1].isupper() or place_noun(t.lower_, view.places) for t in doc[name.last + 2 : name.last + 5])
     return False
 
 
@@ -255,7 +258,7 @@ def _of_speaker(name: PlaceName, view: View) -> bool:
     if not name.governor or name.governor == "of":
         return False
     head = doc[name.governor_at].head
-    if head.lemma_.lower() in view.book.reporting.speech or head.lemma_.lower() in ("speak", "tell", "say", "meet", "address", "reporter", "journalist"):
+    if head.lemma_.lower() in view.book.reporting.speech or head.lemma_.lower() in SPEAKING:
         return True
     return head.pos_ in ("NOUN", "PROPN") and _subject_of_speech(head, view)
 
@@ -289,11 +292,12 @@ def _inherited(draft: Draft, drafts: Sequence[Draft], chosen: Mapping[str, Scene
             return chosen[nearest.id]
     if not draft.main:
         return None
-    counts = Counter(key_of(s.name.words) for s in view.scenes if s.entry and s.entry.kind in ("town", "subunit", "unit") and not speaks(s.name, view))
+    fine = [s for s in view.scenes if s.entry and s.entry.kind in ("town", "subunit", "unit") and not speaks(s.name, view)]
+    counts = Counter(key_of(s.name.words) for s in fine)
     if not counts:
         return None
     key, number = counts.most_common(1)[0]
-    return next(s for s in view.scenes if key_of(s.name.words) == key and s.entry) if number > 1 else None
+    return next(s for s in fine if key_of(s.name.words) == key) if number > 1 else None
 
 
 # ---------------------------------------------------------------- the value
@@ -310,7 +314,8 @@ def where_of(scene: Scene, view: View) -> Where:
     radius = max(float(entry.radius_km), RADIUS[precision])
     return Where(
         name=words, text=words, admin=entry.unit or None, country=entry.country or None, lat=entry.lat, lon=entry.lon,
-        precision=precision, radius_km=radius, holder=_held_by(scene, view), gazetteer_id=f"geonames:{entry.geonames}" if entry.geonames else None,
+        precision=precision, radius_km=radius, holder=_held_by(scene, view),
+        gazetteer_id=f"geonames:{entry.geonames}" if entry.geonames else None,
         candidates=tuple(map(_told, scene.reading.others)), reason="; ".join(scene.reading.reasons))
 
 
@@ -338,15 +343,19 @@ def _held_by(scene: Scene, view: View) -> str | None:
 
 
 def _covers(territory: Disputed, entry: Entry, words: str, around: str) -> bool:
-    """By name, by unit, by town; a town near a front only when the report says that it is occupied or held."""
+    """By name or unit; a town near a front only when the report says that it is occupied or held."""
     if territory.country != entry.country and words not in territory.words:
         return False
     keys = {key_of(entry.name), key_of(words)}
-    if keys & {key_of(w) for w in territory.words} or (entry.unit and key_of(entry.unit) in {key_of(u) for u in territory.units} and territory.since != "2014"):
+    if keys & {key_of(w) for w in territory.words}:
         return True
-    if not keys & {key_of(t) for t in (*territory.towns, *territory.units)}:
-        return key_of(entry.unit) in {key_of(u) for u in territory.units}
-    return territory.name == "Crimea" or any(w in around for w in ("occupied", "held", "controlled", "annexed")) or territory.country != "UA"
+    if {key_of(entry.unit), *keys} & {key_of(u) for u in territory.units}:
+        return not territory.front or _said_held(around)
+    return bool(keys & {key_of(t) for t in territory.towns}) and (not territory.front or _said_held(around))
+
+
+def _said_held(around: str) -> bool:
+    return any(word in around for word in HELD_WORDS)
 
 
 def _words(scene: Scene, analysis: Analysis) -> Span:

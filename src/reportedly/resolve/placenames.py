@@ -10,13 +10,16 @@ from functools import lru_cache
 LETTERS = str.maketrans({
     "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ə": "a", "þ": "th", "ħ": "h", "ŋ": "ng", "ư": "u",
     "ơ": "o", "ʿ": "", "ʾ": "", "ʼ": "", "ʻ": "", "ʹ": "", "ʺ": "", "'": "", "’": "", "‘": "", "`": "", "´": "", "′": "", ".": "", "·": "",
-    "-": " ", "–": " ", "—": " ", "‐": " ", "‑": " ", "−": " ", "/": " ", ",": " ", "(": " ", ")": " ", "_": " ", "\u00ad": "", "&": " and ",
+    "-": " ", "–": " ", "—": " ", "‐": " ", "‑": " ", "−": " ", "/": " ", ",": " ", "(": " ", ")": " ", "_": " ", "\u00ad": "",
+    "&": " and ",
     "\"": "", "“": "", "”": "", "«": "", "»": "",
 })
 SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 ARTICLES = frozenset({"al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ul", "ed", "er", "es", "esh", "et", "ez", "ath", "adh"})
-VOWELS = re.compile(r"[aeiouy]+")
+VOWELS = re.compile(r"[aeiouyw]+")
 DOUBLED = re.compile(r"(.)\1+")
+PAIRS = (("dzh", "z"), ("kh", "h"), ("gh", "g"), ("zh", "z"), ("sh", "s"), ("ch", "c"), ("th", "t"), ("dh", "d"), ("ph", "f"), ("ts", "c"),
+         ("tz", "c"))
 ALIKE = str.maketrans({"q": "k", "w": "v", "j": "z"})
 
 
@@ -41,7 +44,7 @@ def loose_key(key: str) -> str:
     """
     words = [w for w in key.split() if w not in ARTICLES]
     joined = "".join(words)
-    for pair, letter in (("kh", "h"), ("gh", "g"), ("zh", "z"), ("dzh", "z"), ("sh", "s"), ("ch", "c"), ("th", "t"), ("dh", "d"), ("ph", "f"), ("ts", "c"), ("tz", "c")):
+    for pair, letter in PAIRS:
         joined = joined.replace(pair, letter)
     if not joined:
         return ""

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from spacy.tokens import Token
 
 from reportedly.codebook.places import Places
 from reportedly.text.analysis import Analysis
 
-JOINING = frozenset("de del da do dos das di du des la las le les el los al az ad as ash ez ul e y bin sur au aux of the and".split())
-INNER = frozenset("de del da do dos das di du des la las le les el los al ez ul sur".split())
+LONGEST = 60      # characters of a name
+MOST = 400        # names looked at in one report
 REACH = 12        # words that we look back for the preposition
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 NAMED_ELSE = frozenset({"PERSON", "ORG", "EVENT"})
-TITLED = frozenset({"mr", "mrs", "ms", "dr", "sheikh", "general", "colonel", "captain", "president", "minister", "sgt", "lt", "maj", "col", "gen", "capt", "judge"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +49,8 @@ def place_names(analysis: Analysis, book: Places) -> tuple[PlaceName, ...]:
         made = _named(analysis, book, first, last, labels)
         if made is not None:
             found.append(made)
+        if len(found) >= MOST:
+            break
     return tuple(found)
 
 
@@ -62,7 +62,7 @@ def _runs(analysis: Analysis, book: Places) -> Iterator[tuple[int, int]]:
             number += 1
             continue
         last = number
-        while last + 1 < len(doc) and (step := _continues(analysis, last)):
+        while last + 1 < len(doc) and (step := _continues(analysis, book, last)):
             last += step
         yield from _trimmed(analysis, book, number, last)
         number = last + 1
@@ -73,22 +73,25 @@ def _begins(token: Token, book: Places) -> bool:
     if token.is_punct or token.is_space or not text[:1].isalpha():
         return False
     if text[0].isupper():
-        return not (token.is_stop and token.lower_ != "us") and text not in book.never or (token.i + 1 < len(token.doc) and text in ("Al", "El"))
+        return text in ("Al", "El") or (not (token.is_stop and token.lower_ != "us") and text not in book.never)
     return text.startswith(("al-", "el-", "ad-", "ar-", "as-", "an-", "at-", "az-")) or (
         text in ("al", "el") and token.i + 1 < len(token.doc) and token.nbor().text in ("-", "‑"))
 
 
-def _continues(analysis: Analysis, last: int) -> int:
+def _continues(analysis: Analysis, book: Places, last: int) -> int:
     """How many tokens further the run goes: the next word, or over a small word or a hyphen."""
     doc = analysis.doc
     following = doc[last + 1]
+    if "\n" in analysis.report.text[doc[last].idx : following.idx]:
+        return 0
     if following.text in ("-", "–", "‑", "’", "'") and last + 2 < len(doc) and not doc[last].whitespace_ and not following.whitespace_:
-        return 2
+        return 2 if doc[last + 2].text[:1].isupper() or doc[last + 2].lower_ in book.inner else 0
     if not doc[last].whitespace_ and doc[last].text not in ("-",):
         return 0
-    if following.text[:1].isupper() and following.is_alpha | ("-" in following.text or "." in following.text) and not following.is_sent_start:
+    wordlike = following.is_alpha or "-" in following.text or "." in following.text
+    if following.text[:1].isupper() and not following.is_sent_start and wordlike:
         return 1
-    if following.lower_ in INNER and last + 2 < len(doc) and doc[last + 2].text[:1].isupper() and following.text.islower():
+    if following.lower_ in book.inner and last + 2 < len(doc) and doc[last + 2].text[:1].isupper() and following.text.islower():
         return 2
     return 1 if following.lower_.startswith(("al-", "el-", "as-", "ar-")) and following.text[3:4].isalpha() else 0
 
@@ -96,8 +99,10 @@ def _continues(analysis: Analysis, last: int) -> int:
 def _trimmed(analysis: Analysis, book: Places, first: int, last: int) -> Iterator[tuple[int, int]]:
     """Cut a run where a title, a demonym or a name of another kind begins."""
     doc = analysis.doc
-    while first < last and (doc[first].text in book.people or doc[first].lower_ in book.directions and doc[first].is_sent_start):
+    while first < last and (doc[first].text in book.people or (doc[first].lower_ in book.directions and doc[first].is_sent_start)):
         first += 1
+    while first < last and (doc[last].text in book.people or doc[last].text in book.never):
+        last -= 1
     yield first, last
 
 
@@ -108,9 +113,9 @@ def _named(analysis: Analysis, book: Places, first: int, last: int, labels: dict
     label = next((labels[i][0] for i in (start, end - 1) if i in labels), "")
     if first == last and (words in book.people or words.removesuffix("s") in book.people):
         return None
-    if words in book.never:
+    if words in book.never or len(words) > LONGEST:
         return None
-    if first and doc[first - 1].lower_.rstrip(".") in TITLED:
+    if first and doc[first - 1].lower_.rstrip(".") in book.titled:
         label = "PERSON"
     back = _back(analysis, book, first)
     following = doc[last + 1].lower_ if last + 1 < len(doc) else ""
@@ -151,12 +156,12 @@ def _back(analysis: Analysis, book: Places, first: int) -> Back:
         lower = token.lower_
         if lower == "of":
             before = doc[at - 1] if at > stop else None
-            if before is None or not _place_noun(before.lower_, book):
+            if before is None or not place_noun(before.lower_, book):
                 return Back("of", at, before.i if before is not None else None, doc[at + 1].idx, unit, settlement)
             unit |= before.lower_ in book.unit_words
             settlement |= before.lower_ in book.settlement_words
         elif token.pos_ == "ADP" or lower in book.at_scene or lower in book.away:
-            if lower in book.at_scene and at > stop and doc[at - 1].lower_ in book.parts | book.site_words and lower not in ("across",):
+            if lower in book.at_scene and at > stop and (doc[at - 1].lower_ in book.parts or doc[at - 1].lower_ in book.site_words):
                 noun = at - 1
                 at -= 1
                 continue
@@ -173,17 +178,19 @@ def _back(analysis: Analysis, book: Places, first: int) -> Back:
     return Back("", max(at, 0), noun, doc[min(at + 1, first)].idx, unit, settlement)
 
 
-def _place_noun(lower: str, book: Places) -> bool:
-    return lower in book.unit_words or lower in book.settlement_words or lower in book.site_words or lower in book.parts or lower in book.directions
+def place_noun(lower: str, book: Places) -> bool:
+    """Whether a noun is of a unit, a settlement, a site or a part of one."""
+    return any(lower in words for words in (book.unit_words, book.settlement_words, book.site_words, book.parts, book.directions))
 
 
 def _inside(token: Token, book: Places) -> bool:
     """Words that may stand between a preposition and a place name."""
-    if token.pos_ in ("DET", "ADJ", "NUM", "PART", "PROPN", "ADV", "PRON") and token.lower_ not in ("who", "which", "he", "she", "they", "it", "we"):
+    if token.pos_ in ("DET", "ADJ", "NUM", "PART", "PROPN", "ADV") or (token.pos_ == "PRON" and token.tag_ == "PRP$"):
         return True
     if token.text in ("'s", "’s", "'", "’", "-", "–", ","):
         return token.text != "," or token.nbor(-1).pos_ in ("PROPN", "ADJ", "NOUN")
-    return token.pos_ == "NOUN" and (_place_noun(token.lower_, book) or token.dep_ in ("compound", "nmod", "amod")) or token.text in book.people
+    told = place_noun(token.lower_, book) or token.dep_ in ("compound", "nmod", "amod")
+    return (token.pos_ == "NOUN" and told) or token.text in book.people
 
 
 def _dateline(analysis: Analysis, first: int, last: int) -> bool:
@@ -199,9 +206,3 @@ def _dateline(analysis: Analysis, first: int, last: int) -> bool:
     marks = [rest.find(m) for m in (" — ", " – ", " - ", "—", "– ", "(", ": ", " -- ")]
     near = min((m for m in marks if m >= 0), default=99)
     return near < 45 and not any(c in rest[:near] for c in ".;!?") and head.split(",")[0].strip(" *").isupper() and len(head) > 2
-
-
-@cache
-def small_words() -> frozenset[str]:
-    """Words that names may hold in lower case."""
-    return JOINING

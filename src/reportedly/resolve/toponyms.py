@@ -22,6 +22,8 @@ HOME = 2.2        # the report speaks of its country, at most
 UNIT = 1.2        # the report names its first-level unit
 NEAR = 0.8        # another name of the report resolves within reach
 NEAR_KM = 150.0
+SUBURB_KM = 60.0
+MOST = 60         # wordings that count as evidence
 LISTED = 1.5      # a small town beside its unit, but the name is that of a large unit too: rather a list ("Georgia, Alabama")
 SURE = 7.0        # prior from which a name of a unit or country is evidence before anything is read
 CLEAR = 1.0       # a reading this far ahead of rivals in other countries is evidence
@@ -72,6 +74,11 @@ class Evidence:
     def without(self, key: str) -> tuple[Entry, ...]:
         """The places of all other wordings."""
         return tuple(e for k, e in self.known.items() if k != key)
+
+    def add(self, key: str, entry: Entry) -> None:
+        """Keep what a wording means, unless it is known or there is enough."""
+        if len(self.known) < MOST:
+            self.known.setdefault(key, entry)
 
 
 def read_names(text: str, mentions: Sequence[Mention], book: Places, gazetteer: Gazetteer, home: str | None = None) -> list[Reading]:
@@ -125,7 +132,7 @@ def _explicit(mentions: Sequence[Mention], found: Sequence[tuple[Entry, ...]], h
     evidence = Evidence(home=home)
     for mention, entries in zip(mentions, found, strict=True):
         if entries and entries[0].kind in ("country", "unit") and (len(entries) == 1 or entries[0].prior > SURE):
-            evidence.known.setdefault(key_of(mention.words), entries[0])
+            evidence.add(key_of(mention.words), entries[0])
     return evidence
 
 
@@ -136,7 +143,7 @@ def _learn(evidence: Evidence, mentions: Sequence[Mention], first: Sequence[Entr
             continue
         rival = next((e for e in entries if e.country != entry.country), None)
         if rival is None or entry.prior - rival.prior > CLEAR:
-            evidence.known.setdefault(key_of(mention.words), entry)
+            evidence.add(key_of(mention.words), entry)
 
 
 def _votes(mentions: Sequence[Mention], found: Sequence[tuple[Entry, ...]], beside: Sequence[Beside],
@@ -158,8 +165,9 @@ def holds(holder: Entry, entry: Entry) -> bool:
         return holder.country == entry.country and entry.kind != "country"
     if holder.kind == "region":
         return entry.kind not in ("country", "region") and holder.km_to(entry) <= holder.radius_km
-    return holder.id in (entry.unit_id, entry.subunit_id) or (
-        holder.kind == "town" and entry.kind == "town" and entry.unit_id == holder.unit_id and holder.people > entry.people and holder.km_to(entry) < 60)
+    if holder.kind == "town":
+        return entry.kind == "town" and entry.unit_id == holder.unit_id and holder.people > entry.people and holder.km_to(entry) < SUBURB_KM
+    return holder.id in (entry.unit_id, entry.subunit_id)
 
 
 def _tied(entry: Entry, beside: Beside) -> bool:
