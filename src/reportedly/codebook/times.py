@@ -14,6 +14,8 @@ import yaml
 
 from reportedly.errors import CodebookError
 
+SETS = ("ambiguous", "opens_month", "opens_year", "not_year", "future", "aside", "clause_ends")
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -33,8 +35,10 @@ class Times:
     ambiguous: frozenset[str]
     opens_month: frozenset[str]
     opens_year: frozenset[str]
+    not_year: frozenset[str]
     future: frozenset[str]
     aside: frozenset[str]
+    clause_ends: frozenset[str]
 
 
 @cache
@@ -45,7 +49,7 @@ def load_times() -> Times:
         words = [(str(word), str(code), value) for code, entries in raw["words"].items() for word, value in entries.items()]
         return Times(
             MappingProxyType({word: code for word, code, _ in words}), MappingProxyType({word: value for word, _, value in words}),
-            tuple(_forms(raw["forms"])), *(frozenset(raw[name]) for name in ("ambiguous", "opens_month", "opens_year", "future", "aside")))
+            tuple(_forms(raw["forms"])), *(frozenset(raw[name]) for name in SETS))
     except (KeyError, TypeError, AttributeError) as error:
         raise CodebookError("data/times.yaml is not valid", f"{type(error).__name__}: {error}") from error
 

@@ -20,6 +20,7 @@ TOKEN = re.compile(
 CODE_OF_MARK = {",": ",", ".": ".", ":": ":", "/": "/", "-": "-", "–": "-", "—": "_", "‑": "-"}
 FIRST_YEAR, LAST_YEAR = 1500, 2100
 GREATEST = 10**6
+AHEAD = 12  # tokens that are looked at for a word like "will"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ def _is_month(place: int, raw: list[re.Match[str]], times: Times) -> bool:
 
 def _is_year(place: int, raw: list[re.Match[str]], times: Times) -> bool:
     before, after = _word(raw, place - 1), _word(raw, place + 1)
-    if before in ("$", "£", "€", ".") and raw[place - 1].end() == raw[place].start():
+    if after in times.not_year or (before in ("$", "£", "€", ".") and raw[place - 1].end() == raw[place].start()):
         return False
     if before in (",", ".", "-", "–", "(", "/") or after in (")", "-", "–"):
         return True
@@ -185,8 +186,9 @@ def _is_year(place: int, raw: list[re.Match[str]], times: Times) -> bool:
 
 
 def _looks_ahead(tokens: list[Token], place: int, times: Times) -> bool:
-    for token in reversed(tokens[max(0, place - 12) : place]):
-        if token.word in (".", ";", "!", "?", '"', "”", "“"):
+    """Whether a word before it, in the same clause, speaks of what is to come."""
+    for token in reversed(tokens[max(0, place - AHEAD) : place]):
+        if token.code == "." or token.word in times.clause_ends:
             return False
         if token.word in times.future:
             return True
@@ -217,6 +219,8 @@ def _filled(made: Expression, parts: dict[str, list[Token]]) -> Expression:
         return str(found[0].value) if found and found[0].value is not None else None
 
     number = _quantity(parts["N"]) if "N" in parts else None
+    if number is not None and ("o" in parts or any(t.word == "half" for t in parts["N"]) or made.words.find(" and a half ") > 0):
+        number = number + 0.5 if number != 0.5 else number
     made = replace(
         made, year=value("y"), to_year=value("z"), month=value("M"), to_month=value("b"), day=value("d"), to_day=value("e"),
         weekday=value("W"), season=value("S"), feast=text("B"), unit=text("U"), shift=number, several="N" in parts and number is None,

@@ -185,7 +185,7 @@ def _deictic(e: Expression, day: date) -> Reading:
 
 
 def _period(e: Expression, day: date) -> Reading | None:
-    step = {"last": -1, "before": -1, "this": 0, "next": 1, "after": 1}.get(e.direction or "")
+    step = {"last": -1, "before": -1, "this": 0, "next": 1, "after": 1}.get(e.direction or ("this" if e.unit == "weekend" else ""))
     if step is None:
         return None
     if e.unit == "weekend":
