@@ -36,6 +36,14 @@ class Roles:
     additive: frozenset[str]
     including: frozenset[str]
     own_side: frozenset[str]
+    guards: frozenset[str]
+    body_parts: frozenset[str]
+    harm: frozenset[str]
+    figures: frozenset[str]
+    moved: frozenset[str]
+    disputed: frozenset[str]
+    nobody: frozenset[str]
+    harmed: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +64,9 @@ def load_roles() -> Roles:
     """The words of `data/roles.yaml`; raises CodebookError when a part is missing."""
     raw = _raw("roles.yaml")
     try:
-        return Roles(
-            patients=_inverted(raw["patients"]), subjects=_inverted(raw["subjects"]), nouns=_inverted(raw["nouns"]),
-            toll_nouns=_inverted(raw["toll_nouns"]), fatal=_words(raw["fatal"]), lethal=_words(raw["lethal"]),
-            against=_words(raw["against"]), hospital=_words(raw["hospital"]), people=_words(raw["people"]), doers=_words(raw["doers"]),
-            titles=_words(raw["titles"]),
-            drop_titles=_words(raw["drop_titles"]), superseded=_words(raw["superseded"]), additive=_words(raw["additive"]),
-            including=_words(raw["including"]), own_side=_words(raw["own_side"]),
-        )
+        maps = {part: _inverted(raw[part]) for part in ("patients", "subjects", "nouns", "toll_nouns")}
+        words = {part: _words(raw[part]) for part in Roles.__slots__ if part not in maps}
+        return Roles(**maps, **words)
     except (KeyError, TypeError, AttributeError) as error:
         raise CodebookError("data/roles.yaml is not valid", f"{type(error).__name__}: {error}") from error
 

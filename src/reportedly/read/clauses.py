@@ -33,6 +33,9 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
         return verb.head if own.lower_ in RELATIVE and verb.dep_ in ("relcl", "acl") else own
     if depth > 4:
         return None
+    beside = _beside(verb)
+    if beside is not None:
+        return beside
     if verb.dep_ in ("acl", "relcl", "amod") and verb.head.pos_ in NOMINAL:
         return verb.head
     if verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.pos_ in ("VERB", "AUX"):
@@ -40,6 +43,20 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
     if verb.dep_ == "pcomp" and verb.head.dep_ == "prep":
         return subject_of(verb.head.head, depth + 1) if verb.head.head.pos_ == "VERB" else None
     return None
+
+
+def _beside(verb: Token) -> Token | None:
+    """The noun right before a passive verb's own auxiliary, where the parser gave it to another word."""
+    first = next((c for c in verb.lefts if c.dep_ == "auxpass"), None)
+    if first is None:
+        return None
+    at = first.i - 1
+    while at > verb.sent.start and verb.doc[at].is_punct:
+        at -= 1
+    noun = verb.doc[at]
+    while noun.dep_ in ("appos", "compound", "flat") and noun.head.i < noun.i:
+        noun = noun.head
+    return noun if noun.pos_ in NOMINAL and noun.sent.start == verb.sent.start and noun.lower_ not in RELATIVE else None
 
 
 def patients_of(token: Token, roles: Roles) -> Iterator[Token]:

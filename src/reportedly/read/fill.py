@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from spacy.tokens import Token
 
 from reportedly.codebook import Codebook
@@ -11,8 +9,7 @@ from reportedly.model import Filler
 from reportedly.read.clauses import doers_of, patients_of
 from reportedly.read.mentions import Mention
 from reportedly.read.parties import Reading, doer_fillers, hit_fillers
-from reportedly.read.tolls import toll_fillers
-from reportedly.read.weapons import weapon_fillers
+from reportedly.read.weapons import implied_weapon
 from reportedly.text.analysis import Analysis
 
 CROSSED = frozenset({"after", "before", "since", "following", "until", "despite"})
@@ -20,24 +17,15 @@ LONGEST_SENTENCE = 400
 
 
 def fill(mention: Mention, analysis: Analysis, book: Codebook) -> tuple[Filler, ...]:
-    """Fillers of the roles TARGET, KILLED, INJURED, WEAPON, METHOD and PERPETRATOR, in text order."""
+    """Fillers of the roles TARGET, KILLED, INJURED, WEAPON, METHOD and PERPETRATOR that the mention's clause gives, in text order."""
     reading = Reading(mention, analysis, book)
-    words = _related(analysis.doc[mention.token], analysis, book)
-    found: list[Filler] = []
-    for word in words:
-        found += _clause(word, reading)
-    found += toll_fillers(reading, words)
-    found += weapon_fillers(reading, words)
+    word = analysis.doc[mention.token]
+    outcome = outcome_of(word, book)
+    found = list(hit_fillers(list(patients_of(word, book.roles)), outcome, word, reading)) if outcome is not None else []
+    for near in _related(word, analysis, book):
+        found += doer_fillers(list(doers_of(near, book.roles)), reading)
+    found += implied_weapon(reading, word)
     return tuple(sorted(dict.fromkeys(found), key=lambda f: (f.span.start, f.role)))
-
-
-def _clause(word: Token, reading: Reading) -> Iterator[Filler]:
-    roles = reading.book.roles
-    outcome = outcome_of(word, reading.book)
-    if outcome is not None:
-        yield from hit_fillers(list(patients_of(word, roles)), outcome, word, reading)
-    if outcome is not None or word.i == reading.mention.token:
-        yield from doer_fillers(list(doers_of(word, roles)), reading)
 
 
 def outcome_of(word: Token, book: Codebook) -> str | None:
@@ -62,12 +50,12 @@ def _related(trigger: Token, analysis: Analysis, book: Codebook) -> list[Token]:
     sentence = analysis.sentence_at(trigger.idx)
     if len(sentence) > LONGEST_SENTENCE:
         return [trigger]
-    here = _side(trigger)
+    here = side_of(trigger)
     verbs = [t for t in sentence if t.i != trigger.i and t.pos_ in ("VERB", "ADJ") and outcome_of(t, book) is not None]
-    return [trigger, *(t for t in verbs if _side(t) == here)]
+    return [trigger, *(t for t in verbs if side_of(t) == here)]
 
 
-def _side(token: Token) -> tuple[int, ...]:
+def side_of(token: Token) -> tuple[int, ...]:
     """The clauses with a time of their own that hold a token, outermost last."""
     return tuple(above.i for above in (token, *token.ancestors) if _crossed(above, token) or _retold(above))
 

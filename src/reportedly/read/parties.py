@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
 from reportedly.codebook import Codebook
 from reportedly.model import Filler, Role, Span
+from reportedly.read.clauses import doers_of
 from reportedly.read.mentions import Mention
 from reportedly.read.numbers import Amount
 from reportedly.read.phrases import Phrase, phrase_of
@@ -19,7 +20,10 @@ GENERIC = frozenset({"people", "person", "other", "dead", "number", "casualty", 
                      "life"})
 SINGULAR_PRONOUNS = frozenset({"he", "him", "she", "her", "his"})
 POINTERS = frozenset({"himself", "herself", "itself", "themselves", "it", "this", "that", "which", "who", "nothing", "everything", "what"})
-PEOPLE_LABELS = frozenset({"PERSON", "NORP"})
+PERSONAL = frozenset({"killed", "injured", "abducted", "survived"})
+SPEECH = frozenset({"say", "tell", "report", "add", "state", "announce", "confirm"})
+AGENT_ENDINGS = ("er", "or", "ist", "man", "men", "woman", "ian", "ant", "eer", "ee", "ster")
+HIT = "hit"
 LOOK_BACK = 3
 
 
@@ -34,32 +38,78 @@ class Reading:
 
 def hit_fillers(heads: Sequence[Token], outcome: str, word: Token, reading: Reading) -> Iterator[Filler]:
     """Targets, and the toll that they make when the words say how many."""
-    phrases = [phrase_of(head, reading.analysis, reading.book) for head in heads]
-    phrases = [p for p in phrases if _counts(p, outcome, reading)]
+    phrases = _merged([phrase_of(head, reading.analysis, reading.book) for head in _listed(heads)])
+    phrases = [p for p in phrases if _counts(p, outcome, word, reading)]
     for phrase in phrases:
         target = _target(phrase, outcome, reading)
         if target is not None:
             yield target
-    if outcome in TOLLS and phrases:
-        toll = _toll(phrases, TOLLS[outcome], reading)
-        if toll is not None:
-            yield toll
+    toll = _toll([p for p in phrases if outcome in TOLLS or is_person(p, reading.book)], outcome, word, reading)
+    if toll is not None:
+        yield toll
 
 
-def _counts(phrase: Phrase, outcome: str, reading: Reading) -> bool:
+def _listed(heads: Sequence[Token]) -> list[Token]:
+    """A list without what the parser joined to it from the words of saying: `killing 14 people, residents said`."""
+    if len(heads) > 1:
+        after = heads[-1].i + 1
+        if after < len(heads[-1].doc) and heads[-1].doc[after].lemma_ in SPEECH:
+            return list(heads[:1])
+    return list(heads)
+
+
+def _merged(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """`a chief, Dak Puok, and his driver`: a name right after a single unnamed person is that person's."""
+    found: list[Phrase] = []
+    for phrase in phrases:
+        before = found[-1] if found else None
+        if before is not None and phrase.name is not None and before.name is not None and phrase.name.start == before.name.start:
+            continue
+        if (before is not None and before.name is None and before.head.tag_ == "NN" and phrase.start == before.end + 1
+                and phrase.head.pos_ == "PROPN" and phrase.name is not None and phrase.name.label == "PERSON"):
+            found[-1] = replace(before, name=phrase.name)
+            continue
+        found.append(phrase)
+    return found
+
+
+def is_person(phrase: Phrase, book: Codebook) -> bool:
+    """Whether a phrase is of people: a personal name, a number, a pronoun, or a noun that means people."""
+    if phrase.name is not None and phrase.name.label == "PERSON":
+        return True
+    if phrase.head.pos_ in ("NUM", "PRON") or phrase.head.ent_type_ in ("NORP", "PERSON"):
+        return True
+    lemma = phrase.lemma.rsplit("-", 1)[-1]
+    if lemma in book.roles.people or lemma in book.roles.doers or phrase.lemma in GENERIC:
+        return True
+    return phrase.head.pos_ == "NOUN" and lemma.endswith(AGENT_ENDINGS)
+
+
+def _counts(phrase: Phrase, outcome: str, word: Token, reading: Reading) -> bool:
     """Whether a phrase can be a victim: not the doer's own death, no weapon, no pointer to something said before."""
-    lower = phrase.head.lower_
-    if lower in POINTERS:
+    if phrase.head.lower_ in POINTERS or phrase.head.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT"):
         return False
-    if outcome == "killed" and phrase.lemma in reading.book.roles.own_side and "battle" not in reading.mention.types:
+    if phrase.lemma in reading.book.weapons.nouns:
         return False
-    return phrase.lemma not in reading.book.weapons.nouns and phrase.head.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT")
+    if outcome == "killed" and "battle" not in reading.mention.types and _own_death(phrase, word, reading):
+        return False
+    return outcome not in PERSONAL or is_person(phrase, reading.book)
+
+
+def _own_death(phrase: Phrase, word: Token, reading: Reading) -> bool:
+    """The attacker's death is no part of the toll: `the bomber died`, `police shot him dead`."""
+    if phrase.lemma in reading.book.roles.own_side:
+        return True
+    by = {d.lemma_.lower() for d in doers_of(word, reading.book.roles)}
+    return phrase.head.pos_ == "PRON" and bool(by & reading.book.roles.guards)
 
 
 def _target(phrase: Phrase, outcome: str, reading: Reading) -> Filler | None:
     if phrase.head.pos_ == "PRON":
         return _pronoun_target(phrase, outcome, reading)
     if phrase.head.pos_ == "NUM" or (phrase.lemma in GENERIC and phrase.name is None):
+        return None
+    if outcome == "abducted" and not is_person(phrase, reading.book):
         return None
     name = phrase.name if phrase.name is not None and phrase.name.label in ("PERSON", "ORG", "FAC") else None
     if name is None and phrase.name is not None and phrase.name.label in ("GPE", "LOC") and phrase.head.pos_ == "PROPN":
@@ -118,8 +168,12 @@ def _span(phrase: Phrase, analysis: Analysis) -> Span:
     return analysis.report.span(first.idx, end)
 
 
-def _toll(phrases: Sequence[Phrase], role: Role, reading: Reading) -> Filler | None:
-    """The sum of a list under one word; None when a part of it is not counted."""
+def _toll(phrases: Sequence[Phrase], outcome: str, word: Token, reading: Reading) -> Filler | None:
+    """The sum of a list under one word; None when no part of it is counted."""
+    lemma = word.lemma_.lower()
+    if not phrases or (outcome not in TOLLS and lemma not in reading.book.roles.lethal and lemma not in reading.book.weapons.implied):
+        return None
+    role = TOLLS.get(outcome, Role.INJURED)
     amounts = [amount_of(p) for p in phrases]
     known = [a for a in amounts if a is not None]
     if not known:
@@ -127,7 +181,7 @@ def _toll(phrases: Sequence[Phrase], role: Role, reading: Reading) -> Filler | N
     low = sum(a.low for a in known if a.low is not None) if any(a.low is not None for a in known) else None
     open_end = any(a.high is None for a in known) or len(known) < len(amounts)
     high = None if open_end else sum(a.high for a in known if a.high is not None)
-    qualifier = known[0].qualifier if len(known) == 1 else ("at_least" if open_end else "exact")
+    qualifier = HIT if outcome not in TOLLS else known[0].qualifier if len(known) == 1 else ("at_least" if open_end else "exact")
     first, last = _span(phrases[0], reading.analysis), _span(phrases[-1], reading.analysis)
     span = reading.analysis.report.span(min(first.start, last.start), max(first.end, last.end))
     name = phrases[0].name if len(phrases) == 1 else None

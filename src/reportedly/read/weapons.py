@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from spacy.tokens import Token
 
 from reportedly.model import Filler, Role, Span
 from reportedly.read.parties import Reading
 
+NAMES = frozenset({"ORG", "PERSON", "NORP", "EVENT", "WORK_OF_ART"})
+IMPLIED = "implied"
 CARRIERS = frozenset({"with", "using", "by", "from", "wielding", "carrying", "brandishing", "firing", "throwing"})
 
 
-def weapon_fillers(reading: Reading, words: Sequence[Token]) -> Iterator[Filler]:
-    """The weapons that the mention's sentence names; without any, the kind that the trigger's own meaning gives."""
+def sentence_weapons(reading: Reading) -> Iterator[Filler]:
+    """The weapons that the sentence names."""
     sentence = reading.analysis.sentences[reading.mention.sentence]
-    found = [span for token in sentence if (span := _weapon(token, reading)) is not None]
-    for span in found:
-        yield Filler(Role.WEAPON, span, description=span.quote)
-    if found:
-        return
-    for word in words:
-        kind = reading.book.weapons.implied.get(word.lemma_.lower())
-        if kind is not None:
-            yield Filler(Role.WEAPON, reading.analysis.span(word), description=kind, qualifier="implied")
-            return
+    for token in sentence:
+        span = _weapon(token, reading)
+        if span is not None:
+            yield Filler(Role.WEAPON, span, description=span.quote)
+
+
+def implied_weapon(reading: Reading, word: Token) -> Iterator[Filler]:
+    """The kind of weapon that the trigger's own meaning gives: whoever is shot is shot with a firearm."""
+    kind = reading.book.weapons.implied.get(word.lemma_.lower())
+    if kind is not None:
+        yield Filler(Role.WEAPON, reading.analysis.span(word), description=kind, qualifier=IMPLIED)
 
 
 def _weapon(token: Token, reading: Reading) -> Span | None:
-    if token.pos_ not in ("NOUN", "PROPN", "X") or token.dep_ in ("poss",):
+    if token.pos_ not in ("NOUN", "PROPN", "X") or token.dep_ == "poss" or token.ent_type_ in NAMES:
         return None
     words, lemma = reading.book.weapons, token.lemma_.lower()
     if lemma in words.alone and not (token.dep_ == "compound" and token.head.lemma_.lower() in words.nouns):

@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportedly.model import Count, Draft, Filler, Role
+from reportedly.model import Count, Draft, Filler, Role, Status
 
 Counted = tuple[Count, Filler]
 PARTIAL = "part"
 SUPERSEDED = "superseded"
+HIT = "hit"
 ADDITIONAL = "additional"
 
 
 def counts_of(draft: Draft, role: Role) -> tuple[Counted, ...]:
     """Each count that the report gives for KILLED or INJURED: one claim for each rival figure, none for parts of a figure."""
-    live = [f for f in draft.of(role) if f.qualifier not in (PARTIAL, SUPERSEDED)]
-    stated = [f for f in live if not _single(f)]
-    singles = _distinct([f for f in live if _single(f)])
-    if not stated:
-        return (_together(singles),) if singles else ()
-    return tuple(_counted(f) for f in _rivals(stated))
+    live = [f for f in draft.of(role) if f.qualifier not in (PARTIAL, SUPERSEDED, HIT)]
+    if not live:
+        live = _hit(draft, role)
+    positive = [f for f in live if f.high != 0]
+    stated = [f for f in positive if not _single(f)]
+    singles = _distinct([f for f in positive if _single(f)])
+    if stated:
+        return tuple(_counted(f) for f in _rivals(stated))
+    return (_together(singles),) if singles else tuple(_counted(f) for f in live[:1])
+
+
+def _hit(draft: Draft, role: Role) -> list[Filler]:
+    """People shot or stabbed: killed where the draft tells of a killing without saying whose, else injured."""
+    hit = [f for f in draft.of(Role.INJURED) if f.qualifier == HIT]
+    killing = any(f.high != 0 for f in draft.of(Role.KILLED)) or (
+        draft.status in (Status.OCCURRED, Status.ALLEGED) and bool({"assassination", "execution"} & set(draft.types)))
+    if role is Role.KILLED:
+        return hit if killing and not draft.of(Role.KILLED) else []
+    return [] if killing else hit
 
 
 def _single(filler: Filler) -> bool:
