@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -64,9 +64,9 @@ def load_roles() -> Roles:
     """The words of `data/roles.yaml`; raises CodebookError when a part is missing."""
     raw = _raw("roles.yaml")
     try:
-        maps = {part: _inverted(raw[part]) for part in ("patients", "subjects", "nouns", "toll_nouns")}
-        words = {part: _words(raw[part]) for part in Roles.__slots__ if part not in maps}
-        return Roles(**maps, **words)
+        maps = ("patients", "subjects", "nouns", "toll_nouns")
+        parts: dict[str, Any] = {f.name: (_inverted if f.name in maps else _words)(raw[f.name]) for f in fields(Roles)}
+        return Roles(**parts)
     except (KeyError, TypeError, AttributeError) as error:
         raise CodebookError("data/roles.yaml is not valid", f"{type(error).__name__}: {error}") from error
 

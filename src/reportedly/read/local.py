@@ -12,6 +12,7 @@ from reportedly.read.features import Setting, incident_features, mention_feature
 from reportedly.read.fill import fill
 from reportedly.read.join import joined
 from reportedly.read.mentions import Mention
+from reportedly.read.outcomes import completed
 from reportedly.read.status import status_features, status_of
 from reportedly.read.traits import Traits, traits_of
 from reportedly.read.triggers import candidates
@@ -40,7 +41,7 @@ class LocalReader:
         """Drafts in text order; the one that is told most and first is the main one."""
         groups = groups_of(analysis, book)
         main = max(groups, key=_weight, default=None)
-        return tuple(_draft(group, analysis, book, group is main) for group in groups)
+        return completed([_draft(group, analysis, book, group is main) for group in groups], analysis, book)
 
 
 def groups_of(analysis: Analysis, book: Codebook) -> list[Group]:

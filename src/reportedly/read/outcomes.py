@@ -61,7 +61,7 @@ def completed(drafts: Sequence[Draft], analysis: Analysis, book: Codebook) -> tu
 def facts_of(analysis: Analysis, book: Codebook) -> Iterator[Fact]:
     """Statements of outcomes, tolls and weapons, in text order."""
     for number, sentence in enumerate(analysis.sentences):
-        if len(sentence) > LONGEST_SENTENCE or any(t.lemma_.lower() in book.triggers.unreal for t in sentence):
+        if len(sentence) > LONGEST_SENTENCE:
             continue
         reading = Reading(Mention(sentence.start, number, ()), analysis, book)
         yield from _verbs(sentence, number, reading)
