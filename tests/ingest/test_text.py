@@ -9,9 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.ingest import Document, Refusal, Source, read, read_file
+from reportedly.ingest import Document, Guard, Refusal, Source, read
+from reportedly.ingest import read_file as read_guarded
 from reportedly.model import Basis
 from tests.shared import SHARED, needs_shared
+
+
+def read_file(path: Path) -> list[Document | Refusal]:
+    with Guard() as guard:
+        return list(read_guarded(path, guard))
 
 
 def only(content: bytes, name: str = "a.txt", beside: bytes | None = None) -> Document | Refusal:

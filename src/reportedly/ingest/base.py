@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO, Protocol
 
 from reportedly.errors import InputError
 from reportedly.model import Report
@@ -19,17 +21,54 @@ class NothingToRead(InputError):
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What an input says of itself; `reason` tells where its publication date comes from."""
+
+    url: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    published: str | None = None
+    language: str | None = None
+    flags: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """One input as it was found: its name for people, its bytes, and what a file beside it says of it."""
+    """One input as it was found: its name for people, its bytes, and what is known of it from elsewhere.
+
+    `beside` is the content of a file that describes it, `said` what the container says that it came in.  A container too
+    large for memory has a `path` and only its first bytes in `content`.  `depth` counts the containers around it; `charset` and
+    `fetched` (an ISO day) are what was told when it was fetched.
+    """
 
     name: str
     content: bytes
     beside: bytes | None = None
+    said: Facts = Facts()
+    path: Path | None = None
+    depth: int = 0
+    charset: str | None = None
+    fetched: str | None = None
 
     @property
     def shown(self) -> str:
         """The last part of the name."""
         return self.name.rstrip("/").rpartition("/")[2]
+
+    def opened(self) -> BinaryIO:
+        """The bytes as a stream."""
+        return self.path.open("rb") if self.path else BytesIO(self.content)
+
+    def whole(self) -> bytes:
+        """All bytes; raises InputError when they are too many for one document."""
+        if self.path is None:
+            return self.content
+        with self.path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise InputError("too large", f"more than {LARGEST // 2**20} MB")
+        return content
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +107,12 @@ class Adapter(Protocol):
         """Whether an input with this name and these first bytes is for this adapter."""
         ...
 
-    def read(self, source: Source) -> Iterator[Item]:
-        """The documents of an input, and a refusal for each part that holds none; InputError when all of it fails."""
+    def read(self, source: Source) -> Iterator[Item | Source]:
+        """The documents of an input, a refusal for each part that holds none, and inputs inside it that are read in turn.
+
+        Raises InputError when all of it fails.
+        """
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What an input says of itself."""
-
-    url: str | None = None
-    outlet: str | None = None
-    title: str | None = None
-    published: str | None = None
-    language: str | None = None
-    flags: tuple[str, ...] = field(default=())
 
 
 def sha256_of(content: bytes) -> str:
@@ -91,6 +121,7 @@ def sha256_of(content: bytes) -> str:
 
 
 def refusal_of(source: Source, error: InputError) -> Refusal:
-    """The refusal that an error stands for."""
+    """The refusal that an error stands for; an input whose container told of damage failed, even when nothing is left to read."""
     reason = ": ".join(part for part in (error.what.removeprefix(f"{source.name}: "), error.why) if part)
-    return Refusal(source.name, reason, isinstance(error, NothingToRead), sha256_of(source.content))
+    noted = "; ".join((reason, *source.said.flags))
+    return Refusal(source.name, noted, isinstance(error, NothingToRead) and not source.said.flags, sha256_of(source.content))

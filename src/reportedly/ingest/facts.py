@@ -14,7 +14,7 @@ from dataclasses import replace
 import yaml
 
 from reportedly import edtf
-from reportedly.ingest.base import Facts
+from reportedly.ingest.base import Facts, Source
 
 FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?\r?\n)---[ \t]*\r?\n", re.DOTALL)
 LONGEST_HEAD = 16_000  # characters of front matter
@@ -49,7 +49,7 @@ def of_mapping(raw: Mapping[str, object]) -> Facts:
     """The facts among the known keys."""
     known = {key: _plain(raw.get(key)) for key in KEYS}
     odd = tuple(f"{key} not understood" for key in KEYS if raw.get(key) is not None and known[key] is None)
-    facts = Facts(**known, flags=odd)
+    facts = Facts(known["url"], known["outlet"], known["title"], known["published"], known["language"], odd)
     if facts.published is not None and not edtf.valid(facts.published):
         return replace(facts, published=None, flags=(*odd, f"publication date not understood: {facts.published[:40]}"))
     return facts
@@ -60,7 +60,20 @@ def together(first: Facts, second: Facts) -> Facts:
     chosen = {key: getattr(first, key) if getattr(first, key) is not None else getattr(second, key) for key in KEYS}
     rival = tuple(f"{key} differs in the file beside it" for key in KEYS
                   if None not in (getattr(first, key), getattr(second, key)) and getattr(first, key) != getattr(second, key))
-    return Facts(**chosen, flags=(*first.flags, *second.flags, *rival))
+    reason = first.reason if first.published else second.reason
+    return Facts(**chosen, flags=(*first.flags, *second.flags, *rival), reason=reason)
+
+
+def with_others(own: Facts, source: Source) -> Facts:
+    """What the input says of itself, then what a file beside it says, then its container."""
+    said = own
+    if source.beside is not None:
+        found = parsed(source.beside.decode("utf-8", "replace"))
+        said = together(said, found if found is not None else Facts(flags=("the file beside it was not understood",)))
+    outer = source.said
+    return Facts(
+        said.url or outer.url, said.outlet or outer.outlet, said.title or outer.title, said.published or outer.published,
+        said.language or outer.language, (*said.flags, *outer.flags), said.reason if said.published else outer.reason)
 
 
 def _plain(value: object) -> str | None:

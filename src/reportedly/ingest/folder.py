@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from reportedly.errors import InputError, UsageError
 from reportedly.ingest import facts
-from reportedly.ingest.base import HEAD, LARGEST, Adapter, Item, Refusal, Source, refusal_of
-from reportedly.ingest.jsonl import JsonLinesAdapter
-from reportedly.ingest.text import TextAdapter
+from reportedly.ingest.base import HEAD, LARGEST, Item, Refusal, Source
+from reportedly.ingest.guard import Guard
+from reportedly.ingest.readers import SAFE, adapter_of, read
 
-ADAPTERS: tuple[Adapter, ...] = (JsonLinesAdapter(), TextAdapter())
+STANDARD_INPUT = Path("-")
 
+def inputs(paths: Iterable[Path], guard: Guard | None = None) -> Iterator[Item]:
+    """What is found under the paths, in order of their names; raises UsageError for a path that is not there.
 
-def inputs(paths: Iterable[Path], adapters: Sequence[Adapter] = ADAPTERS) -> Iterator[Item]:
-    """What is found under the paths, in order of their names; raises UsageError for a path that is not there."""
-    for path in paths:
-        if not os.path.lexists(path):
+    Formats that need a parser are read in the guard's child process; `-` is standard input.
+    """
+    chosen = tuple(paths)
+    for path in chosen:
+        if path != STANDARD_INPUT and not os.path.lexists(path):
             raise UsageError(f"there is no {path}", "neither a file nor a folder has this name", "Check the name.")
-    for path in paths:
-        for found in files(path):
-            if isinstance(found, Refusal):
-                yield found
-            else:
-                yield from read_file(found, adapters)
+    with guard or Guard() as watched:
+        for path in chosen:
+            for found in files(path):
+                if isinstance(found, Refusal):
+                    yield found
+                else:
+                    yield from read_file(found, watched)
 
 
 def count(paths: Iterable[Path]) -> int:
@@ -35,7 +41,7 @@ def count(paths: Iterable[Path]) -> int:
 
 def files(path: Path) -> Iterator[Path | Refusal]:
     """The files under a path, sorted; hidden ones and those beside a report are left out; links are not followed."""
-    if not path.is_dir():
+    if path == STANDARD_INPUT or not path.is_dir():
         yield path
         return
     try:
@@ -59,36 +65,35 @@ def _entry(entry: os.DirEntry[str]) -> Iterator[Path | Refusal]:
         yield Path(entry.path)
 
 
-def read_file(path: Path, adapters: Sequence[Adapter] = ADAPTERS) -> Iterator[Item]:
+def read_file(path: Path, guard: Guard) -> Iterator[Item]:
     """The documents of one file, or why there are none."""
     try:
-        content = _content(path)
-        beside = _beside(path)
+        source = _source(path)
     except (OSError, InputError) as error:
         reason = error.strerror or str(error) if isinstance(error, OSError) else ": ".join((error.what, error.why))
         yield Refusal(str(path), f"cannot be read: {reason}")
         return
-    yield from read(Source(str(path), content, beside), adapters)
+    adapter = adapter_of(source)
+    yield from guard.read(source) if adapter is not None and adapter not in SAFE else read(source, SAFE)
 
 
-def read(source: Source, adapters: Sequence[Adapter] = ADAPTERS) -> Iterator[Item]:
-    """The documents of one input, or why there are none."""
-    head = source.content[:HEAD]
-    adapter = next((a for a in adapters if a.recognises(source.name, head)), None)
-    if adapter is None:
-        yield Refusal(source.name, "no reader for this kind of file", skipped=True)
-        return
-    try:
-        yield from adapter.read(source)
-    except InputError as error:
-        yield refusal_of(source, error)
-
-
-def _content(path: Path) -> bytes:
+def _source(path: Path) -> Source:
+    """A file as an input; a container is left on the disk."""
+    if path == STANDARD_INPUT:
+        return Source("stdin", _limited(sys.stdin.buffer))
     if path.exists() and not path.is_file():
         raise InputError("not a file", "it is a device, a pipe or a socket")
     with path.open("rb") as file:
-        content = file.read(LARGEST + 1)
+        head = file.read(HEAD)
+        probe = Source(str(path), head)
+        if getattr(adapter_of(probe), "name", "") in ("warc", "zip"):
+            return Source(str(path), head, path=path.resolve())
+        file.seek(0)
+        return Source(str(path), _limited(file), _beside(path))
+
+
+def _limited(file: BinaryIO) -> bytes:
+    content = file.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise InputError("too large", f"more than {LARGEST // 2**20} MB")
     return content

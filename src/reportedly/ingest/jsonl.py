@@ -24,7 +24,7 @@ class JsonLinesAdapter:
         """By its ending."""
         return name.lower().endswith(ENDINGS)
 
-    def read(self, source: Source) -> Iterator[Item]:
+    def read(self, source: Source) -> Iterator[Item | Source]:
         """The report of each line; blank lines are nothing."""
         lines = source.content.removeprefix(b"\xef\xbb\xbf").split(b"\n")
         if not source.content.strip():

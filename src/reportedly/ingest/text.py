@@ -23,26 +23,19 @@ class TextAdapter:
         last = name.rpartition("/")[2].lower()
         return last.endswith(ENDINGS) or "." not in last
 
-    def read(self, source: Source) -> Iterator[Item]:
+    def read(self, source: Source) -> Iterator[Item | Source]:
         """The report; raises NothingToRead for empty and binary files."""
-        whole, flags = decoded(source.content)
+        whole, flags = decoded(source.whole())
         said, text = facts.split(whole)
         if not text.strip():
             raise NothingToRead("no text", "there is nothing after the front matter")
-        if source.beside is not None:
-            said = facts.together(said, _beside(source.beside))
-        yield Document(source.name, source.content, report_of(text, source, said, flags))
+        yield Document(source.name, source.content, report_of(text, source, facts.with_others(said, source), flags))
 
 
 def report_of(text: str, source: Source, said: Facts, flags: tuple[str, ...] = ()) -> Report:
     """The report of a text with what is known of it."""
     notice = ("retracted by its publisher",) if load_notices().retracts(text) else ()
-    published = Published(said.published, Basis.METADATA) if said.published else Published()
+    published = Published(said.published, Basis.METADATA, said.reason) if said.published else Published()
     return Report(
         text, name=source.shown, sha256=sha256_of(source.content), url=said.url, outlet=said.outlet, title=said.title,
         language=said.language or "en", published=published, flags=(*flags, *said.flags, *notice))
-
-
-def _beside(content: bytes) -> Facts:
-    found = facts.parsed(content.decode("utf-8", "replace"))
-    return found if found is not None else Facts(flags=("the file beside it was not understood",))

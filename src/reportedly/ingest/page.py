@@ -1,0 +1,214 @@
+"""The text of a web page: what a reader of the page sees of its article, and flags for what was left out or hidden.
+
+trafilatura picks the article in its fast mode, whose time grows with the page and not with its square.  The tree is built
+by lxml without its nesting limit; hidden elements are taken out first, because their words would become evidence; and the
+length of the tree's text is compared with that of the markup stripped of its tags, so that nothing is lost in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from reportedly.errors import InputError
+from reportedly.ingest.base import NothingToRead
+
+HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|font-size\s*:\s*0(?:\.0+)?[a-z%]*\s*(?:;|!|$)"
+    r"|text-indent\s*:\s*-\d{3,}|(?:left|right|top)\s*:\s*-\d{3,}|clip\s*:\s*rect\(\s*0|(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|!|$)"
+)
+COLOUR = re.compile(r"(?<![-a-z])color\s*:\s*([#a-z0-9(),% ]+?)\s*(?:;|!|$)")
+BACKGROUND = re.compile(r"background(?:-color)?\s*:\s*([#a-z0-9(),% ]+?)\s*(?:;|!|$)")
+WHITE = ("#fff", "#ffffff", "white", "rgb(255,255,255)", "transparent", "rgba(0,0,0,0)")
+HIDDEN_CLASSES = {"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "hidden", "d-none"}
+NEVER_SEEN = {"script", "style", "template", "noscript", "textarea", "iframe", "object", "svg", "head"}
+LONG_STYLE = 2_000  # characters of a style attribute that are looked at
+MOST_BESIDE = 20  # paragraphs beside a hidden element that are looked at
+LONG_PARAGRAPH = 80
+NO_ARTICLE = {"nav", "aside", "footer", "form", "header", "figcaption", "table", "li"}
+FEWEST_LETTERS = 120  # fewer are no report
+FEWEST_BROKEN = 60  # of a page whose structure is broken
+LOST_SHARE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page read: its tree for the metadata, the article's text, and flags."""
+
+    tree: Any
+    text: str
+    flags: tuple[str, ...]
+
+
+def page_of(markup: str) -> Page:
+    """Read a decoded page; raises NothingToRead when it holds no article and InputError when no tree can be built."""
+    tree = _tree(markup)
+    flags, bare = list(_unreached(markup, tree)), ""
+    if flags:
+        flags.append("read without its structure, because of that")
+        bare = stripped(markup)
+    hidden = _without_hidden(tree)
+    paragraphs = [" ".join(p.split()) for p in _paragraphs(tree)]
+    text = bare or _article(tree) or "\n".join(paragraphs)
+    if sum(c.isalnum() for c in text) < (FEWEST_BROKEN if bare else FEWEST_LETTERS):
+        raise NothingToRead("no article text", "the page holds hardly any running text")
+    inside = _inside_article(text, hidden)
+    if inside:
+        flags.append(f"{inside} characters hidden in the article were left out")
+    left = "" if bare else _left_out(text, paragraphs)
+    if left:
+        flags.append(left)
+    return Page(tree, text, tuple(flags))
+
+
+def _tree(markup: str) -> Any:
+    from lxml import etree, html
+
+    parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, no_network=True, encoding="utf-8")
+    try:
+        tree = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise NothingToRead("no page", str(error)[:200]) from error
+    except RecursionError as error:
+        raise InputError("nested too deep", "the page cannot be read") from error
+    return tree
+
+
+def _article(tree: Any) -> str:
+    """What trafilatura takes for the article, from a copy; empty when it finds none or fails."""
+    from copy import deepcopy
+
+    from trafilatura import extract
+
+    try:
+        found = extract(deepcopy(tree), fast=True, include_comments=False, with_metadata=False)
+    except RecursionError:
+        return ""
+    return found or ""
+
+
+def _without_hidden(tree: Any) -> list[tuple[Any, int]]:
+    """Take out what a reader of the page does not see; gives what it stood in, and how many characters it was."""
+    lost: list[tuple[Any, int]] = []
+    for element in [e for e in tree.iter() if isinstance(e.tag, str) and _hidden(e)]:
+        parent = element.getparent()
+        if parent is None or element.tag in ("html", "body"):
+            continue
+        if element.tag not in NEVER_SEEN:
+            lost.append((parent, sum(len(part.strip()) for part in element.itertext())))
+        element.drop_tree()
+    return lost
+
+
+def _inside_article(text: str, hidden: list[tuple[Any, int]]) -> int:
+    """How many of the hidden characters stood beside paragraphs of the article; hidden menus and boxes are no news."""
+    kept = _plain(text)
+    beside = {parent: _beside_article(parent, kept) for parent, _ in hidden}
+    return sum(length for parent, length in hidden if beside[parent])
+
+
+def _beside_article(parent: Any, kept: str) -> bool:
+    pieces = ([parent.text_content()] if parent.tag == "p" else [p.text_content() for p in parent.iterchildren("p")][:MOST_BESIDE])
+    return any(len(piece) >= LONG_PARAGRAPH and _plain(piece)[: LONG_PARAGRAPH // 2] in kept for piece in pieces)
+
+
+def _hidden(element: Any) -> bool:
+    if element.tag in ("template", "noscript", "textarea"):
+        return True
+    attributes = element.attrib
+    if not attributes:
+        return False
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    if HIDDEN_CLASSES.intersection(attributes.get("class", "")[:LONG_STYLE].split()):
+        return True
+    style = attributes.get("style", "")[:LONG_STYLE].lower()
+    return bool(style) and (bool(HIDDEN_STYLE.search(style)) or _like_its_ground(style))
+
+
+def _like_its_ground(style: str) -> bool:
+    """Whether letters have the colour of what is behind them; white is what is behind when nothing is said."""
+    colour, ground = COLOUR.search(style), BACKGROUND.search(style)
+    if not colour:
+        return False
+    ink = colour[1].replace(" ", "")
+    paper = ground[1].replace(" ", "") if ground else "white"
+    return ink == paper or (ink in WHITE and paper in WHITE)
+
+
+def _paragraphs(tree: Any) -> Iterator[str]:
+    """Running text outside menus and the like."""
+    for element in tree.iter("p"):
+        if not any(parent.tag in NO_ARTICLE for parent in element.iterancestors()):
+            text = element.text_content().strip()
+            if len(text) >= LONG_PARAGRAPH:
+                yield text
+
+
+def _left_out(text: str, paragraphs: list[str]) -> str | None:
+    """A flag when a fifth of the paragraphs' text is not in the article."""
+    kept = _plain(text)
+    total = sum(len(p) for p in paragraphs)
+    missing = sum(len(p) for p in paragraphs if _plain(p)[: LONG_PARAGRAPH // 2] not in kept)
+    if total and missing / total >= LOST_SHARE:
+        return f"{missing} of {total} characters of paragraphs were not taken for the article"
+    return None
+
+
+def _plain(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+def _unreached(markup: str, tree: Any) -> Iterator[str]:
+    """A flag when the tree holds clearly less text than the markup does."""
+    whole = visible_letters(markup)
+    reached = sum(map(_letters, _texts(tree)))
+    if whole > 40 and reached < (1 - LOST_SHARE) * whole:
+        yield f"the page's markup is broken: about {whole - reached} of {whole} letters could not be reached"
+
+
+def _texts(tree: Any) -> Iterator[str]:
+    for element in tree.iter():
+        if isinstance(element.tag, str) and element.tag not in ("script", "style") and element.text:
+            yield element.text
+        if element.tail:
+            yield element.tail
+
+
+def _letters(text: str) -> int:
+    return len(text) - text.count(" ") - text.count("\n") - text.count("\t")
+
+
+def visible_letters(markup: str) -> int:
+    """How many letters remain of the markup without tags, comments, scripts and styles; linear in its length."""
+    return sum(_letters(part) for part in _outside_tags(markup))
+
+
+def stripped(markup: str) -> str:
+    """The markup without tags, comments, scripts and styles: one line for each piece between two tags."""
+    lines = (" ".join(unescape(part).split()) for part in _outside_tags(markup))
+    return "\n".join(line for line in lines if line)
+
+
+def _outside_tags(markup: str) -> Iterator[str]:
+    place, lowered = 0, markup.lower()
+    while place < len(markup):
+        start = markup.find("<", place)
+        if start < 0:
+            yield markup[place:]
+            return
+        yield markup[place:start]
+        place = _after(lowered, start)
+
+
+def _after(lowered: str, start: int) -> int:
+    """The end of what begins at `start` with "<": a comment, a script with its content, or one tag."""
+    for opening, closing in (("<!--", "-->"), ("<script", "</script"), ("<style", "</style")):
+        if lowered.startswith(opening, start):
+            end = lowered.find(closing, start + 4)
+            return len(lowered) if end < 0 else end + len(closing)
+    end = lowered.find(">", start)
+    return len(lowered) if end < 0 else end + 1

@@ -1,0 +1,57 @@
+"""The readers of all formats: which one an input is for, and what it and the inputs inside it hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reportedly.errors import InputError
+from reportedly.ingest.base import HEAD, Adapter, Item, Refusal, Source, refusal_of
+from reportedly.ingest.feed import FeedAdapter
+from reportedly.ingest.html import HtmlAdapter
+from reportedly.ingest.jsonl import JsonLinesAdapter
+from reportedly.ingest.mhtml import MhtmlAdapter
+from reportedly.ingest.pdf import PdfAdapter
+from reportedly.ingest.text import TextAdapter
+from reportedly.ingest.warc import WarcAdapter
+from reportedly.ingest.zipped import ZipAdapter
+
+SAFE: tuple[Adapter, ...] = (JsonLinesAdapter(), TextAdapter())
+PARSERS: tuple[Adapter, ...] = (
+    WarcAdapter(), PdfAdapter(), ZipAdapter(), MhtmlAdapter(), FeedAdapter(), HtmlAdapter(), *SAFE,
+)
+DEEPEST = 5
+
+
+def adapter_of(source: Source, adapters: Sequence[Adapter] = PARSERS) -> Adapter | None:
+    """The first adapter that recognises an input."""
+    head = source.content[:HEAD]
+    return next((a for a in adapters if a.recognises(source.name, head)), None)
+
+
+def read(source: Source, adapters: Sequence[Adapter] = PARSERS) -> Iterator[Item]:
+    """The documents of one input and of the inputs inside it, or why there are none."""
+    adapter = adapter_of(source, adapters)
+    if adapter is None:
+        yield Refusal(source.name, "no reader for this kind of file", skipped=True)
+        return
+    if source.depth > DEEPEST:
+        yield Refusal(source.name, f"nested too deep: more than {DEEPEST} inside one another")
+        return
+    try:
+        for item in adapter.read(source):
+            if isinstance(item, Source):
+                yield from read(item, adapters)
+            else:
+                yield item
+    except InputError as error:
+        yield refusal_of(source, error)
+    except Exception as error:  # noqa: BLE001 (whatever a library raises is a fault of this input and of no other)
+        yield Refusal(source.name, _fault(error))
+
+
+def _fault(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return "it needs too much memory"
+    if isinstance(error, RecursionError):
+        return "it is nested too deep"
+    return f"it cannot be read: {type(error).__name__}: {error}"[:300]
