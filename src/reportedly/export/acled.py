@@ -13,7 +13,7 @@ from pathlib import Path
 from reportedly.codebook.crosswalk import load_crosswalk
 from reportedly.export.atomic import whole_text
 from reportedly.export.tables import Line, safe
-from reportedly.export.values import Days, Toll, days_of, place_of, point_of, published_span, toll_of, words_of_role
+from reportedly.export.values import Days, Toll, country_of, days_of, place_of, point_of, published_span, toll_of, words_of_role
 from reportedly.model import Precision, Role
 from reportedly.pipeline.views import Told
 
@@ -35,7 +35,7 @@ def line_of(told: Told, policy: str = "best") -> Line:
         f"RPT{row.id}", day.isoformat() if day else None, day.year if day else None, time_precision(days),
         terms.disorder, terms.event, terms.sub_event,
         row.accused[0] if row.accused else "Unidentified", "; ".join(row.accused[1:]), None,
-        "; ".join(words_of_role(view, Role.TARGET)), None, None, None, None, None, None, place.country, place.admin, None, None,
+        "; ".join(words_of_role(view, Role.TARGET)), None, None, None, None, None, None, country_of(place), place.admin, None, None,
         place.name or place.text, *(point or (None, None)), GEO_PRECISION.get(place.precision), outlets, None, notes_of(told),
         chosen(toll_of(view, Role.KILLED), policy), "; ".join(row.types), published_span(told)[1],
     ]

@@ -14,7 +14,7 @@ from pathlib import Path
 from reportedly.codebook.crosswalk import load_crosswalk
 from reportedly.export.atomic import whole_text
 from reportedly.export.tables import Cell, Line, safe
-from reportedly.export.values import Days, days_of, place_of, point_of, published_span, toll_of, words_of_role
+from reportedly.export.values import Days, country_of, days_of, place_of, point_of, published_span, toll_of, words_of_role
 from reportedly.merge.wording import speaker_of
 from reportedly.model import Precision, Role
 from reportedly.pipeline.views import Told
@@ -42,7 +42,7 @@ def line_of(told: Told) -> Line:
         "source_office": "; ".join(r.outlet or "" for r in reports), "source_date": published_span(told)[0],
         "source_headline": "; ".join(r.title or r.name for r in reports), "source_original": "; ".join(_speakers(told)),
         "where_prec": WHERE.get(place.precision), "where_coordinates": place.name or place.text, "where_description": place.text,
-        "adm_1": place.admin, "country": place.country, "event_clarity": 1 if row.when else 2, "date_prec": date_precision(days),
+        "adm_1": place.admin, "country": country_of(place), "event_clarity": 1 if row.when else 2, "date_prec": date_precision(days),
         "date_start": days.start, "date_end": days.end,
         "deaths_unknown": toll.best, "best": toll.best, "high": toll.high, "low": toll.low,
     }

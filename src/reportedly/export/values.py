@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reportedly import edtf
+from reportedly.codebook.places import load_places
 from reportedly.merge.views import IncidentView, ValueView
 from reportedly.model import Claim, Count, Precision, Role, Stance, Where
 from reportedly.pipeline.views import Told
@@ -81,6 +82,12 @@ def point_of(place: Where) -> tuple[float, float] | None:
         return None
     decimals = DECIMALS.get(place.precision, 4)
     return round(place.lat, decimals), round(place.lon, decimals)
+
+
+def country_of(place: Where) -> str | None:
+    """The country's name in English; the code where it is not known."""
+    known = load_places().countries.get(place.country or "")
+    return known.name if known else place.country
 
 
 def words_of_role(view: IncidentView, role: Role) -> tuple[str, ...]:

@@ -6,21 +6,21 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from reportedly import edtf
-from reportedly.merge.views import IncidentView, RoleView, ValueView
-from reportedly.model import Code, Count, Report, Role, Stance, When, Where
+from reportedly.merge.views import IncidentView, ValueView
+from reportedly.model import Claim, Code, Count, Report, Role, Stance, When, Where
 from reportedly.store.rows import Row
 
 QUOTE_LENGTH = 240  # characters
 CONTESTED = "contested"
 
 
-def row_of(view: IncidentView, reports: Mapping[str, Report]) -> Row:
-    """The line of one incident; `reports` holds at least those that the view names."""
+def row_of(view: IncidentView, reports: Mapping[str, Report], claims: Iterable[Claim]) -> Row:
+    """The line of one incident; `reports` holds at least those that the view names, `claims` all that is said of it."""
     chosen = {role.role: role.chosen.value for role in view.roles if role.chosen}
     when, where = chosen.get(Role.DATE), chosen.get(Role.PLACE)
     first, last = edtf.bounds(when.edtf) if isinstance(when, When) else (None, None)
     place = where if isinstance(where, Where) else Where(None)
-    quote, source = _quote(view)
+    quote, source = _quote(view, claims)
     return Row(
         id=view.id, title=view.title, when=when.edtf if isinstance(when, When) else None, when_words=view.date or "date unknown",
         first=_ordinal(first), last=_ordinal(last), place=view.place or "",
@@ -68,10 +68,11 @@ def _evidence(view: IncidentView) -> str:
     return "one account" if len(view.accounts) <= 1 else "two or more accounts"
 
 
-def _quote(view: IncidentView) -> tuple[str, str]:
-    told: RoleView | None = view.of(Role.EVENT)
-    claims = [claim for value in told.values for claim in value.claims] if told else []
-    if not claims:
+def _quote(view: IncidentView, claims: Iterable[Claim]) -> tuple[str, str]:
+    """The first words that tell of it in the report that came out first, and that report."""
+    place = {name: n for n, name in enumerate(view.reports)}
+    told = [c for c in claims if c.role is Role.EVENT and c.report in place]
+    if not told:
         return "", ""
-    span = claims[0].spans[0]
-    return span.quote[:QUOTE_LENGTH], span.report
+    span = min(told, key=lambda c: (place[c.report], c.spans[0].start)).spans[0]
+    return " ".join(span.quote.split())[:QUOTE_LENGTH], span.report

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from reportedly.merge import view_of
 from reportedly.merge.views import IncidentView
-from reportedly.model import Incident, Report, in_order
+from reportedly.model import Claim, Incident, Report, in_order
 from reportedly.pipeline.rows import row_of
 from reportedly.store import Membership, Store
 from reportedly.store.rows import Query, Row
@@ -17,13 +17,20 @@ BATCH = 200
 
 def view_of_incident(store: Store, wanted: str) -> IncidentView:
     """All that is said of one incident; `wanted` is an id, the start of one, or one that leads to it."""
-    return _viewed(store, store.incident(wanted))[0]
+    return _viewed(store, store.incident(wanted)).view
 
 
-def _viewed(store: Store, group: Membership) -> tuple[IncidentView, dict[str, Report]]:
+@dataclass(frozen=True, slots=True)
+class _Viewed:
+    view: IncidentView
+    reports: Mapping[str, Report]
+    claims: tuple[Claim, ...]
+
+
+def _viewed(store: Store, group: Membership) -> _Viewed:
     claims = in_order(store.claims_of(group.members))
     reports = {name: store.report(name) for name in sorted({c.report for c in claims})}
-    return view_of(Incident(group.id, group.members, claims), reports.values()), reports
+    return _Viewed(view_of(Incident(group.id, group.members, claims), reports.values()), reports, claims)
 
 
 def refresh_views(store: Store) -> int:
@@ -40,8 +47,8 @@ def refresh_views(store: Store) -> int:
 
 def _rows(store: Store, ids: list[str]) -> Iterator[Row]:
     for incident in ids:
-        view, reports = _viewed(store, store.incident(incident))
-        yield row_of(view, reports)
+        found = _viewed(store, store.incident(incident))
+        yield row_of(found.view, found.reports, found.claims)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +66,8 @@ def told(store: Store, query: Query | None = None) -> Iterator[Told]:
     while True:
         page = store.rows(wanted)
         for row in page.rows:
-            view, reports = _viewed(store, store.incident(row.id))
-            yield Told(row, view, reports)
+            found = _viewed(store, store.incident(row.id))
+            yield Told(row, found.view, found.reports)
         if page.next is None:
             return
         wanted = replace(wanted, after=page.next)

@@ -48,9 +48,11 @@ def pairs_of(query: Query) -> list[tuple[str, str]]:
 
 
 def month_pairs(query: Query, month: str) -> list[tuple[str, str]]:
-    """The query narrowed to one month."""
-    year, number = int(month[:4]), int(month[5:7])
+    """The query narrowed to one month or year."""
     kept = [pair for pair in pairs_of(query) if pair[0] not in ("since", "until")]
+    if len(month) == 4:
+        return [*kept, ("since", f"{month}-01-01"), ("until", f"{month}-12-31")]
+    year, number = int(month[:4]), int(month[5:7])
     return [*kept, ("since", f"{month}-01"), ("until", f"{month}-{monthrange(year, number)[1]:02}")]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT, FOOT = 960.0, 120.0, 16.0
+MOST_MONTHS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,30 @@ class Bucket:
     period: str
     certain: int
     vague: int
+
+
+def evenly(months: Sequence[Bucket]) -> tuple[Bucket, ...]:
+    """Buckets of every month from the first to the last, or of every year when that is more than five years."""
+    if not months:
+        return ()
+    known = {b.period: b for b in months}
+    first, last = _number(min(known)), _number(max(known))
+    if last - first < MOST_MONTHS:
+        return tuple(known.get(name, Bucket(name, 0, 0)) for name in map(_name, range(first, last + 1)))
+    years = range(int(min(known)[:4]), int(max(known)[:4]) + 1)
+    return tuple(_sum(f"{year:04}", [b for b in months if b.period.startswith(f"{year:04}")]) for year in years)
+
+
+def _number(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:7]) - 1
+
+
+def _name(number: int) -> str:
+    return f"{number // 12:04}-{number % 12 + 1:02}"
+
+
+def _sum(period: str, found: Sequence[Bucket]) -> Bucket:
+    return Bucket(period, sum(b.certain for b in found), sum(b.vague for b in found))
 
 
 def bars(buckets: Sequence[Bucket]) -> tuple[Bar, ...]:

@@ -11,7 +11,7 @@ from reportedly.merge.views import Account, IncidentView, StatementView
 from reportedly.model import Claim, Count, Judgement, Report, Role, Span, Stance
 from reportedly.store import Counts
 from reportedly.store.rows import FACETS, Page, Period, Tally
-from reportedly.web.charts import Bar, Bucket, Mark, bars, number_line
+from reportedly.web.charts import Bar, Bucket, Mark, bars, evenly, number_line
 from reportedly.web.highlight import Piece, Quote, paragraphs, pieces
 from reportedly.words import range_words
 
@@ -202,7 +202,7 @@ def chronicle_page(chronicle: Chronicle, query: Query) -> ChroniclePage:
     page = chronicle.rows(query)
     tallies = chronicle.tallies(query)
     facets = tuple((name, tuple(t for t in tallies if t.facet == name)) for name in FACETS)
-    buckets = [Bucket(p.month, p.certain, p.vague) for p in chronicle.periods(query)]
+    buckets = evenly([Bucket(p.month, p.certain, p.vague) for p in chronicle.periods(query)])
     return ChroniclePage(query, chronicle.overview().words, page, tuple(f for f in facets if f[1]), bars(buckets))
 
 
@@ -210,9 +210,10 @@ def incident_page(chronicle: Chronicle, wanted: str) -> IncidentPage:
     """One incident, its quotes numbered through all its reports."""
     view = chronicle.incident(wanted)
     claims = _claims(view)
-    numbers = {claim.id: n for n, claim in enumerate(claims, 1)}
+    spots = numbered(claims, view.reports)
+    numbers = {claim.id: spots[claim.spans[0]] for claim in claims}
     accounts = {report: f"account {n}" for n, account in enumerate(view.accounts, 1) for report in account.reports}
-    shown = tuple(_shown(chronicle.report(name), claims, numbers, accounts.get(name, "")) for name in view.reports)
+    shown = tuple(_shown(chronicle.report(name), spots, accounts.get(name, "")) for name in view.reports)
     tolls = {role.role.value: _marks([v.value for v in role.values]) for role in view.roles if role.role in (Role.KILLED, Role.INJURED)}
     return IncidentPage(view, shown, numbers, tolls, _neighbours(chronicle, view))
 
@@ -223,8 +224,16 @@ def _claims(view: IncidentView) -> list[Claim]:
     return list({claim.id: claim for claim in found}.values())
 
 
-def _shown(report: Report, claims: Iterable[Claim], numbers: Mapping[str, int], account: str) -> ShownReport:
-    quotes = [Quote(numbers[c.id], s.start, s.end) for c in claims for s in c.spans if s.report == report.id]
+def numbered(claims: Iterable[Claim], reports: Sequence[str]) -> dict[Span, int]:
+    """Each quote with its number: through the reports in their order, each in text order; equal words share one."""
+    place = {name: n for n, name in enumerate(reports)}
+    spans = {span for claim in claims for span in claim.spans}
+    ordered = sorted(spans, key=lambda s: (place.get(s.report, len(place)), s.start, s.end))
+    return {span: n for n, span in enumerate(ordered, 1)}
+
+
+def _shown(report: Report, spots: Mapping[Span, int], account: str) -> ShownReport:
+    quotes = [Quote(n, s.start, s.end) for s, n in spots.items() if s.report == report.id]
     return ShownReport(report, account, paragraphs(pieces(report.text, quotes)))
 
 
@@ -299,8 +308,10 @@ def _links(chronicle: Chronicle, incidents: Iterable[str]) -> tuple[FoundInciden
 def report_page(chronicle: Chronicle, wanted: str) -> ReportPage:
     """One report with its claims in text order."""
     coding = chronicle.coding(wanted)
-    claims = tuple(Numbered(n, claim) for n, claim in enumerate(sorted(coding.claims, key=lambda c: c.spans[0].start), 1))
-    quotes = [Quote(n.number, s.start, s.end) for n in claims for s in n.claim.spans]
+    spots = numbered(coding.claims, [coding.report.id])
+    ordered = sorted(coding.claims, key=lambda c: c.spans[0].start)
+    claims = tuple(Numbered(spots[claim.spans[0]], claim) for claim in ordered)
+    quotes = [Quote(n, s.start, s.end) for s, n in spots.items()]
     incidents = _links(chronicle, chronicle.store.incidents_in([coding.report.id]))
     return ReportPage(coding.report, paragraphs(pieces(coding.report.text, quotes)), claims, incidents)
 

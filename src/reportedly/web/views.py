@@ -9,6 +9,7 @@ from fastapi import Query as Parameter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from reportedly.api import Query
+from reportedly.codebook.places import load_places
 from reportedly.web import pages
 from reportedly.web.asking import facet_pairs, month_pairs, pairs_of, query_of
 from reportedly.web.site import Site, link
@@ -54,10 +55,18 @@ def _chronicle_values(site: Site, query: Query, page: pages.ChroniclePage) -> di
         "empty": not site.chronicle.store.counts().reports, "facet_words": FACET_WORDS,
         "month_url": lambda month: link("/", month_pairs(query, month)),
         "facet_url": lambda name, value: link("/", facet_pairs(query, name, value)),
-        "facet_label": lambda _, value: value.replace("_", " "),
+        "facet_label": facet_label,
         "next_url": link("/", [*pairs_of(query), ("after", page.page.next)]) if page.page.next else None,
         "json_url": link("/api/incidents", pairs_of(query)),
     }
+
+
+def facet_label(name: str, value: str) -> str:
+    """The value of a facet as people read it."""
+    if name == "country":
+        known = load_places().countries.get(value)
+        return known.name if known else value
+    return value.replace("_", " ")
 
 
 def _details(router: APIRouter, site: Site) -> None:

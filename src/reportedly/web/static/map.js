@@ -4,10 +4,23 @@ if (holder && window.L && window.topojson) {
   const map = L.map(holder, { worldCopyJump: true, minZoom: 1, maxZoom: 9, attributionControl: false }).setView([20, 15], 2);
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(name).trim();
+  // A ring that crosses the 180th meridian goes on beyond it instead of running back around the world.
+  const ring = (points) => {
+    const crosses = points.some(([x], i) => i && Math.abs(x - points[i - 1][0]) > 180);
+    return crosses ? points.map(([x, y]) => [x < 0 ? x + 360 : x, y]) : points;
+  };
+  const deep = (value) => (typeof value[0]?.[0] === "number" ? ring(value) : value.map(deep));
+  const unwrapped = (shape) => {
+    for (const feature of shape.features ?? [shape]) {
+      const geometries = feature.geometry?.geometries ?? [feature.geometry];
+      for (const geometry of geometries) if (geometry?.coordinates?.length) geometry.coordinates = deep(geometry.coordinates);
+    }
+    return shape;
+  };
   const outlines = async () => {
     const world = await (await fetch(holder.dataset.world)).json();
     for (const name of Object.keys(world.objects)) {
-      const shape = topojson.feature(world, world.objects[name]);
+      const shape = unwrapped(topojson.feature(world, world.objects[name]));
       const disputed = /disput|line/.test(name);
       L.geoJSON(shape, {
         interactive: false,
