@@ -71,6 +71,7 @@ class MucMapping:
     organizations: frozenset[str]
     authorities: frozenset[str]
     countries: Mapping[str, str]
+    named_as: Nouns
     place_kinds: Mapping[str, str]
 
 
@@ -82,7 +83,8 @@ def load_muc4_mapping() -> MucMapping:
         return MucMapping(
             raw["incident_types"], raw["other_incident_type"], frozenset(raw["not_reported"]), raw["stages"], raw["outcomes"],
             raw["damage"], _nouns(raw["weapons"]), _nouns(raw["people"]), frozenset(raw["combatants"]), _nouns(raw["things"]),
-            frozenset(raw["state"]), frozenset(raw["organizations"]), frozenset(raw["authorities"]), raw["countries"], raw["place_kinds"])
+            frozenset(raw["state"]), frozenset(raw["organizations"]), frozenset(raw["authorities"]), raw["countries"],
+            _nouns(raw["named_as"]), raw["place_kinds"])
     except (KeyError, TypeError, AttributeError) as error:
         raise CodebookError("data/muc4_mapping.yaml is not valid", f"{type(error).__name__}: {error}") from error
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol, cast
@@ -63,4 +64,12 @@ def run(name: str, data: Path, **options: Any) -> Figures:
         function = SETS[name].load()
     except ModuleNotFoundError as error:
         raise UsageError(f"the evaluation {name!r} cannot be loaded", str(error)) from error
+    _check(name, function, options)
     return function(data, **options)
+
+
+def _check(name: str, function: Evaluation, options: Mapping[str, Any]) -> None:
+    taken = signature(function).parameters
+    unknown = [option for option in options if option not in taken]
+    if unknown:
+        raise UsageError(f"the evaluation {name!r} takes no {unknown[0]}", f"it takes: {', '.join(taken)}")

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from importlib import resources
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any, cast
 
 from reportedly.errors import ModelError
 from reportedly.model import Report
 from reportedly.text.analysis import Analysis
+from reportedly.text.casing import Dictionary, with_names
 from reportedly.text.names import names_of
 from reportedly.text.quotations import quotations_of
 
@@ -30,6 +32,9 @@ LONGEST = 200_000  # characters; spaCy's parser needs about 1 GB for each millio
 UNREADABLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
+BROKEN = re.compile(r"^(.*\S)[ \t]*\n(?=[^\s*•–—-])", re.MULTILINE)  # a line with another right under it
+INSIDE = re.compile(r"(?<=\S)\n(?=[^\s*•–—-])")
+FEWEST_BROKEN, NARROWEST, WIDEST = 3, 45, 100  # lines; characters
 GLUED = r"(?<=[a-z]{3})\.(?=[A-Z][a-z])"  # "president.Analysis": pages lose the space between paragraphs
 
 
@@ -58,9 +63,17 @@ def check_files(folder: Path) -> None:
 
 
 def parseable(text: str) -> str:
-    """The text as spaCy should see it: same length, controls and invisible characters as blanks, all capitals folded."""
-    plain = UNREADABLE.sub(" ", text)
+    """The text as spaCy should see it: same length, invisible characters as blanks, paragraphs unwrapped, all capitals folded."""
+    plain = unwrapped(UNREADABLE.sub(" ", text))
     return truecase(plain) if is_upper_case(plain) else plain
+
+
+def unwrapped(text: str) -> str:
+    """Blanks for the line ends inside paragraphs of a text that was broken at a fixed width (old wires, mail)."""
+    broken = [line for line in BROKEN.findall(text) if line.strip()]
+    if len(broken) < FEWEST_BROKEN or max(map(len, broken)) > WIDEST or median(map(len, broken)) < NARROWEST:
+        return text
+    return INSIDE.sub(" ", text)
 
 
 def is_upper_case(text: str) -> bool:
@@ -83,6 +96,7 @@ class Parser:
     nlp: Language
     name: str
     version: str
+    dictionary: Dictionary
 
     @classmethod
     def load(cls, package: str = PACKAGE, check: bool = True) -> Parser:
@@ -100,15 +114,20 @@ class Parser:
         cast(Any, nlp.tokenizer).infix_finditer = compile_infix_regex(infixes).finditer
         nlp.add_pipe("reportedly_line_breaks", before="parser")
         nlp.max_length = LONGEST + 1
-        return cls(nlp, package, str(nlp.meta["version"]))
+        return cls(nlp, package, str(nlp.meta["version"]), Dictionary.of(nlp))
 
     def parse(self, report: Report) -> Analysis:
         """Analyse one report."""
         return next(self.parse_all([report]))
 
+    def seen(self, text: str) -> str:
+        """The text as spaCy sees it, with the names of a text in capitals found by the dictionary."""
+        plain = parseable(text)
+        return with_names(plain, text, self.dictionary) if is_upper_case(text) else plain
+
     def parse_all(self, reports: Iterable[Report], batch_size: int = 16) -> Iterator[Analysis]:
         """Analyse reports in order; a text longer than LONGEST is analysed up to its last paragraph before that."""
-        pairs = ((parseable(readable_part(report.text)), report) for report in reports)
+        pairs = ((self.seen(readable_part(report.text)), report) for report in reports)
         for doc, report in self.nlp.pipe(pairs, as_tuples=True, batch_size=batch_size):
             yield analysis_of(report, doc)
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from reportedly.codebook.muc4 import load_muc4_mapping
 from reportedly.errors import UsageError
 from reportedly.evaluate.muc4 import evaluate_muc4
 from reportedly.evaluate.muc4.drafts import most_named, templates_of
@@ -78,8 +79,9 @@ def test_what_muc4_does_not_ask_for(values: list[tuple[Role, Value]]) -> None:
 
 
 def test_the_country_that_is_named_most() -> None:
-    assert most_named("PERUVIAN police of PERU and CHILE", ["CHILE", "PERU"]) == "PERU"
-    assert most_named("nowhere", ["CHILE"]) is None
+    named_as = load_muc4_mapping().named_as
+    assert most_named("PERUVIAN police of PERU and CHILE", named_as) == "PERU"
+    assert most_named("nowhere", named_as) is None
 
 
 def test_a_set_is_coded_and_scored_with_the_systems_beside_it(tmp_path: Path) -> None:

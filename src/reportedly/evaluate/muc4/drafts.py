@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from reportedly import edtf
 from reportedly.codebook.muc4 import MucMapping, Nouns, load_muc4_mapping
-from reportedly.evaluate.muc4.templates import Fill, Option, Template
+from reportedly.evaluate.muc4.templates import Fill, Option, Template, unquoted
 from reportedly.model import Claim, Code, Coding, Count, Precision, Raw, Role, Stance, When, Where, Who
 
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
-WORD = re.compile(r"[\w'’.-]+")
+WORD = re.compile(r"\w[\w'’-]*(?:\.\w+)*")
+DAY = timedelta(1)
 NO_INSTRUMENT = {"ARSON", "KIDNAPPING"}
 Slots = dict[str, list[Fill]]
 
@@ -36,13 +37,41 @@ class Told:
 
 def templates_of(coding: Coding) -> tuple[Template, ...]:
     """The incidents that MUC-4 asks for, in the order of the text."""
-    found: list[Template] = []
+    found: list[Mapping[str, tuple[Fill, ...]]] = []
     for incident in coding.incidents:
         claims = coding.of(incident)
         told = Told(tuple(c for c in claims if not c.statement), tuple(c for c in claims if c.statement))
-        if _asked_for(told):
-            found.append(Template(coding.report.name, _slots(told, coding), number=str(len(found) + 1)))
-    return tuple(found)
+        if not _asked_for(told):
+            continue
+        slots = _slots(told, coding)
+        same = next((i for i, other in enumerate(found) if _one_instance(other, slots)), None)
+        if same is None:
+            found.append(slots)
+        else:
+            found[same] = _together(found[same], slots)
+    return tuple(Template(coding.report.name, slots, number=str(n)) for n, slots in enumerate(found, 1))
+
+
+def _one_instance(one: Mapping[str, tuple[Fill, ...]], other: Mapping[str, tuple[Fill, ...]]) -> bool:
+    """MUC-4 keeps instances of a type apart only by date, place and doer; "up to the day of the report" is no date."""
+    if one.get("type") != other.get("type"):
+        return False
+    dates, places = ([_said(side.get(slot)) for side in (one, other)] for slot in ("date", "location"))
+    apart_in_time = dates[0] != dates[1] and not any(day.startswith("-") or not day for day in dates)
+    apart_in_place = places[0] != places[1] and not any(a.startswith(b) for a, b in (places, reversed(places)))
+    return not apart_in_time and not apart_in_place
+
+
+def _said(fills: tuple[Fill, ...] | None) -> str:
+    return fills[0].options[0].values[0] if fills else ""
+
+
+def _together(one: Mapping[str, tuple[Fill, ...]], other: Mapping[str, tuple[Fill, ...]]) -> Mapping[str, tuple[Fill, ...]]:
+    """Both incidents' fills; of date, place and stage the one that says more."""
+    joined = {slot: tuple(dict.fromkeys((*one.get(slot, ()), *other.get(slot, ())))) for slot in {**one, **other}}
+    single = {slot: max((one.get(slot, ()), other.get(slot, ())), key=lambda fills: (not _said(fills).startswith("-"), len(_said(fills))))
+              for slot in ("date", "location", "stage", "category") if joined.get(slot)}
+    return {**joined, **single}
 
 
 def _asked_for(told: Told) -> bool:
@@ -83,19 +112,20 @@ def _one(value: str | None) -> list[Fill]:
 
 
 def _fill(value: str, tag: str | None = None) -> Fill:
-    return Fill((Option((value.upper(),), (tag.upper(),) if tag else ()),))
+    return Fill((Option((unquoted(value),), (unquoted(tag),) if tag else ()),))
 
 
 # ---------------------------------------------------------------- date and place
 
 def _date(told: Told, published: str | None) -> str | None:
-    """A day, a span, or up to the day of the report."""
+    """A day, a span, or up to the day of the report; a fresh report that names no day says no more than that."""
     said = next((c.value.edtf for c in told.of(Role.DATE) if isinstance(c.value, When)), None)
     low, high = edtf.bounds(said)
-    if low and high:
+    last = edtf.bounds(published)[1]
+    if low and high and not (high == last and high - low == DAY):
         return _day(low) if low == high else f"{_day(low)} - {_day(high)}"
-    last = high or edtf.bounds(published)[1]
-    return f"- {_day(last)}" if last else None
+    upper = high or last
+    return f"- {_day(upper)}" if upper else None
 
 
 def _day(day: date) -> str:
@@ -106,16 +136,16 @@ def _location(told: Told, text: str, mapping: MucMapping) -> str | None:
     place = next((c.value for c in told.of(Role.PLACE) if isinstance(c.value, Where)), None)
     country = mapping.countries.get(place.country or "") if place else None
     if not country:
-        return most_named(text, mapping.countries.values())
+        return most_named(text, mapping.named_as)
     if place is None or not place.name or place.precision is Precision.COUNTRY:
         return country
     return f"{country}: {place.name} ({mapping.place_kinds.get(place.precision, 'CITY')})".upper()
 
 
-def most_named(text: str, countries: Iterable[str]) -> str | None:
-    """The country that a report names most often, in any form of its name."""
-    upper = text.upper()
-    counts = {country: upper.count(country) + upper.count(country[:-1] + "N") for country in countries}
+def most_named(text: str, named_as: Nouns) -> str | None:
+    """The country that a report names most often, by its name, its people or its capital."""
+    padded = f" {' '.join(WORD.findall(text.lower()))} "
+    counts = {country: sum(padded.count(f" {word} ") for word in words) for country, words in named_as}
     best = max(counts, key=counts.__getitem__)
     return best if counts[best] else None
 

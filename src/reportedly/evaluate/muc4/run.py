@@ -73,7 +73,7 @@ def templates_by_message(messages: Sequence[Message], coder: Coder) -> dict[str,
 
 
 def report_of(name: str, text: str) -> Report:
-    """A message as a report: dated by its dateline, without the marks of the wire (blanks stand in their place)."""
+    """A message as a report: dated by its dateline, blanks in place of the marks of the wire."""
     found = DATELINE.search(text[:HEAD].upper())
     day = f"19{found[3]}-{MONTHS.index(found[2]) + 1:02}-{int(found[1]):02}" if found else None
     body = MARK.sub(lambda mark: " " * len(mark[0]), text.removeprefix(text.split("\n", 1)[0]).strip())
