@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from reportedly.codebook.viewing import Viewing
+from reportedly.merge.replay import CONFIRMED, PERSON
 from reportedly.merge.values import includes, vagueness
 from reportedly.merge.views import Account, Rule, ValueView
 from reportedly.merge.window import window_of
 from reportedly.merge.wording import counted
 from reportedly.model import Count, Report
-
-PERSON = "person:"
 
 
 def choose(values: Sequence[ValueView], rule: Rule, votes: Mapping[str, int], book: Viewing) -> tuple[ValueView | None, Rule, str]:
@@ -24,9 +23,10 @@ def choose(values: Sequence[ValueView], rule: Rule, votes: Mapping[str, int], bo
     """
     if not values:
         return None, Rule.ONLY, "no report says"
-    corrected = [v for v in values if any(c.by.startswith(PERSON) for c in v.claims)]
-    if corrected:
-        return corrected[0], Rule.PERSON, "a person corrected it"
+    for mark, why in ((PERSON, "a person corrected it"), (CONFIRMED, "a person confirmed it")):
+        settled = [v for v in values if any(c.by.startswith(mark) for c in v.claims)]
+        if settled:
+            return settled[0], Rule.PERSON, why
     if len(values) == 1:
         return values[0], Rule.ONLY, "every report that says gives this"
     if rule in (Rule.LOW, Rule.HIGH):

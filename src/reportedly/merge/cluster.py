@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from reportedly.codebook.merging import Merging, load_merging
+from reportedly.merge.anchors import rebound
 from reportedly.merge.decide import compared
 from reportedly.merge.decisions import Bonds, bonds_of
 from reportedly.merge.ids import incident_id
@@ -72,7 +73,7 @@ def cluster(incidents: Iterable[LocalIncident], judgements: Iterable[Judgement],
             rules: Merging | None = None) -> tuple[Cluster, ...]:
     """The partition of local incidents into incidents, sorted by id; people's decisions come before the machine's."""
     known = {i.id: i for i in sorted(incidents, key=lambda i: i.id)}
-    groups = _Groups(known, bonds_of(decisions), rules or load_merging())
+    groups = _Groups(known, bonds_of(rebound(decisions, known.values())), rules or load_merging())
     for left, right in groups.bonds.together:
         if left in known and right in known:
             groups.join(left, right, forced=True)

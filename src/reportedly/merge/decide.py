@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from reportedly.codebook.merging import Merging, load_merging
+from reportedly.merge.anchors import rebound
 from reportedly.merge.block import pairs
 from reportedly.merge.compare import COMPARISONS
 from reportedly.merge.decisions import bonds_of
@@ -19,8 +20,8 @@ def judge(incidents: Iterable[LocalIncident], decisions: Iterable[Decision] = ()
 
     A pair that a person has called different is not judged again.
     """
-    known, apart = rules or load_merging(), bonds_of(decisions).apart
     ordered = sorted({i.id: i for i in incidents}.values(), key=lambda i: i.id)
+    known, apart = rules or load_merging(), bonds_of(rebound(decisions, ordered)).apart
     open_pairs = ((a, b) for a, b in pairs(ordered, known) if b.id not in apart.get(a.id, ()))
     judged = (compared(left, right, known) for left, right in open_pairs)
     return tuple(j for j in judged if j.verdict is not Verdict.DIFFERENT)

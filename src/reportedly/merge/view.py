@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from reportedly.codebook.merging import load_merging
 from reportedly.codebook.viewing import Viewing, load_viewing
 from reportedly.merge.accounts import Tie, accounts_of, in_time, ties_of
-from reportedly.merge.choose import PERSON, choose, votes_of
+from reportedly.merge.choose import choose, votes_of
 from reportedly.merge.disagree import between_statements, contradictions, each, in_conflict
 from reportedly.merge.names import folded
+from reportedly.merge.replay import CONFIRMED, PERSON
 from reportedly.merge.values import grouped
 from reportedly.merge.views import Account, Contradiction, IncidentView, Level, RoleView, Rule, StatementView, ValueView
 from reportedly.merge.wording import counted, joined, speaker_of, words_of
@@ -129,10 +130,11 @@ def _evidence(value: ValueView, level: Level) -> str:
     told = counted(len(value.accounts), "independent account")
     if level is Level.CORRECTED:
         return f"corrected by a person; reported by {told}"
+    checked = "; confirmed by a person" if any(c.by.startswith(CONFIRMED) for c in value.claims) else ""
     claimed = any(c.stance is Stance.CLAIMS_RESPONSIBILITY for c in value.claims)
     blamed = any(c.stance is Stance.ATTRIBUTES_TO for c in value.claims)
     verb = "claimed" if claimed else "attributed" if blamed else "reported"
-    return f"{verb}, by {told}" + (", contested" if level is Level.CONTESTED else "")
+    return f"{verb}, by {told}" + (", contested" if level is Level.CONTESTED else "") + checked
 
 
 def _statements(incident: Incident, desk: _Desk) -> tuple[StatementView, ...]:

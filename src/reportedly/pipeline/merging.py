@@ -5,6 +5,7 @@ from __future__ import annotations
 from reportedly.merge import cluster, judge, locals_of
 from reportedly.merge.decide import BY
 from reportedly.merge.ids import handle
+from reportedly.pipeline.decided import decided_codings
 from reportedly.store import Grouping, Store
 
 
@@ -20,7 +21,7 @@ def remerge(store: Store) -> None:
     """Judge and cluster all local incidents of the chronicle anew; one transaction replaces the old partition."""
     stamp = _stamp(store)
     decisions = store.decisions()
-    incidents = [local for coding in store.codings() for local in locals_of(coding)]
+    incidents = [local for coding in decided_codings(store) for local in locals_of(coding)]
     judgements = judge(incidents, decisions)
     reports = {local.id: local.report for local in incidents}
     groupings = [

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from reportedly.merge import view_of
 from reportedly.merge.views import IncidentView
-from reportedly.model import Claim, Incident, Report, in_order
+from reportedly.model import Claim, Incident, Report
+from reportedly.pipeline.decided import decided_claims
 from reportedly.pipeline.rows import row_of
 from reportedly.store import Membership, Store
 from reportedly.store.rows import Query, Row
@@ -28,7 +29,7 @@ class _Viewed:
 
 
 def _viewed(store: Store, group: Membership) -> _Viewed:
-    claims = in_order(store.claims_of(group.members))
+    claims = decided_claims(store, group.members)
     reports = {name: store.report(name) for name in sorted({c.report for c in claims})}
     return _Viewed(view_of(Incident(group.id, group.members, claims), reports.values()), reports, claims)
 

@@ -106,6 +106,11 @@ def claims_of(connection: Connection, incidents: Iterable[str]) -> tuple[Claim, 
     return tuple(from_json(Claim, json.loads(found[key])) for key in sorted(found))
 
 
+def reports_of_claim(connection: Connection, wanted: str) -> tuple[str, ...]:
+    """The reports whose reading made the claim of this id."""
+    return tuple(connection.execute(select(claim.c.report).where(claim.c.id == wanted).order_by(claim.c.report)).scalars())
+
+
 def locals_in(connection: Connection) -> tuple[Local, ...]:
     """All local incidents with their report, in order of report and place in it."""
     query = select(local_incident.c.id, local_incident.c.report, report.c.main).join(report, report.c.id == local_incident.c.report)

@@ -5,7 +5,7 @@ Each reading method sees one moment of the chronicle; each writing method is one
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, FromClause, func, select
 
 from reportedly.errors import StoreError
 from reportedly.model import Claim, Coding, Decision, Judgement, Report
-from reportedly.store import check, codings, decisions, engine, groups, originals, outcomes, rows, schema, search
+from reportedly.store import arrivals, check, codings, decisions, engine, groups, originals, outcomes, rows, schema, search
 from reportedly.store.digest import basis, digest
 from reportedly.store.records import Counts, Entry, Fault, Grouping, Handle, Hit, Local, Membership, Outcome, OutletCount, Source
 from reportedly.store.rows import Page, Period, Query, Row, Tally
@@ -63,6 +63,7 @@ class Store:
         with self.writing() as connection:
             for entry in entries:
                 codings.put(connection, entry)
+                arrivals.note(connection, (entry.coding.report.id,))
             for outcome in noted:
                 outcomes.note(connection, outcome)
 
@@ -85,6 +86,11 @@ class Store:
         """Which reading made the coding of this report; None when it is not stored."""
         with self.reading() as connection:
             return codings.version_of(connection, report)
+
+    def arrivals(self) -> Mapping[str, str]:
+        """When each report first came in: its id → UTC time (ISO 8601)."""
+        with self.reading() as connection:
+            return arrivals.all_of(connection)
 
     def reports(self) -> Iterator[Report]:
         """All reports, by id."""
@@ -110,6 +116,11 @@ class Store:
         """The claims about any of these local incidents."""
         with self.reading() as connection:
             return codings.claims_of(connection, incidents)
+
+    def reports_of_claim(self, claim: str) -> tuple[str, ...]:
+        """The reports whose reading made the claim of this id."""
+        with self.reading() as connection:
+            return codings.reports_of_claim(connection, claim)
 
     def local_incidents(self) -> tuple[Local, ...]:
         """All local incidents with their reports."""

@@ -1,0 +1,85 @@
+"""The chronicle as it could be known on some day, and as we had it at some moment; and how one incident came to be as it is.
+
+By publication: only reports that were out on the day, with today's reading and decisions.  By recording: only reports that had
+come in, and only decisions that had been made; the reading is today's, since a reading is no fact but a function.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reportedly.merge import cluster, judge, locals_of, view_of
+from reportedly.merge.history import Change, changes, out_by
+from reportedly.merge.views import IncidentView
+from reportedly.model import Coding, Decision, Incident, in_order
+from reportedly.pipeline.decided import decided_claims, decided_codings
+from reportedly.store import Store
+
+
+class Clock(StrEnum):
+    """Which time `as of` means: when a report was published, or when we recorded it."""
+
+    PUBLISHED = "published"
+    RECORDED = "recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """How one incident came to be as it is: what reports changed, what people decided."""
+
+    id: str
+    changes: tuple[Change, ...]
+    decisions: tuple[Decision, ...]
+
+
+def as_of(store: Store, day: str, clock: Clock = Clock.PUBLISHED) -> Iterator[IncidentView]:
+    """The incidents of the chronicle on some day (EDTF or ISO time), by id."""
+    log = store.decisions()
+    if clock is Clock.RECORDED:
+        log = tuple(d for d in log if _by(d.at, day))
+    codings = [c for c in decided_codings(store, _held(store, day, clock), log) if clock is Clock.RECORDED or out_by(c.report, day)]
+    yield from _views(codings, log)
+
+
+def _held(store: Store, day: str, clock: Clock) -> list[str] | None:
+    if clock is Clock.PUBLISHED:
+        return None
+    return [report for report, at in store.arrivals().items() if _by(at, day)]
+
+
+def _by(moment: str, day: str) -> bool:
+    """Whether an ISO time lies before or within what `day` names (a day, a month, a second)."""
+    return moment[: len(day)] <= day
+
+
+def _views(codings: list[Coding], log: tuple[Decision, ...]) -> Iterator[IncidentView]:
+    local = [i for coding in codings for i in locals_of(coding)]
+    by_local = {incident: coding for coding in codings for incident in coding.incidents}
+    for group in cluster(local, judge(local, log), log):
+        told = {by_local[m].report.id: by_local[m] for m in group.members}
+        members = set(group.members)
+        claims = in_order(c for coding in told.values() for c in coding.claims if members.intersection(c.incidents))
+        yield view_of(Incident(group.id, group.members, claims), [coding.report for coding in told.values()])
+
+
+def history(store: Store, wanted: str) -> History:
+    """How an incident came to be as it is; `wanted` as for `store.incident`."""
+    group = store.incident(wanted)
+    claims = decided_claims(store, group.members)
+    reports = [store.report(r) for r in sorted({c.report for c in claims})]
+    acts = tuple(d for d in store.decisions() if _concerns(d, group.id, set(group.members), {r.id for r in reports}, store))
+    return History(group.id, changes(Incident(group.id, group.members, claims), reports), acts)
+
+
+def _concerns(act: Decision, incident: str, members: set[str], reports: set[str], store: Store) -> bool:
+    payload = json.loads(act.payload)
+    if act.kind == "undo":
+        undone = next((d for d in store.decisions() if d.id == act.subject), None)
+        return undone is not None and _concerns(undone, incident, members, reports, store)
+    if "target" in payload:
+        return payload["target"]["report"] in reports
+    named = {*payload.get("members", ()), *(m for group in payload.get("apart", ()) for m in group)}
+    return act.subject == incident or bool(named & members)

@@ -1,0 +1,29 @@
+"""When each report first came into the chronicle; no part of its content, and so of no digest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+
+from sqlalchemy import Column, Connection, String, Table, insert, select
+
+from reportedly.store.schema import metadata
+
+arrival = Table(
+    "arrival", metadata,
+    Column("report", String, primary_key=True),
+    Column("at", String, nullable=False),
+)
+
+
+def note(connection: Connection, reports: Iterable[str]) -> None:
+    """Note the moment for those that are new; the first moment stands."""
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    for report in reports:
+        if connection.execute(select(arrival.c.at).where(arrival.c.report == report)).first() is None:
+            connection.execute(insert(arrival).values(report=report, at=at))
+
+
+def all_of(connection: Connection) -> Mapping[str, str]:
+    """Report id → UTC time of its arrival (ISO 8601)."""
+    return {row.report: row.at for row in connection.execute(select(arrival))}
