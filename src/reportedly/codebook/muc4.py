@@ -67,6 +67,7 @@ class MucMapping:
     people: Nouns
     combatants: frozenset[str]
     things: Nouns
+    nobody: frozenset[str]
     state: frozenset[str]
     organizations: frozenset[str]
     authorities: frozenset[str]
@@ -83,6 +84,7 @@ def load_muc4_mapping() -> MucMapping:
         return MucMapping(
             raw["incident_types"], raw["other_incident_type"], frozenset(raw["not_reported"]), raw["stages"], raw["outcomes"],
             raw["damage"], _nouns(raw["weapons"]), _nouns(raw["people"]), frozenset(raw["combatants"]), _nouns(raw["things"]),
+            frozenset(raw["nobody"]),
             frozenset(raw["state"]), frozenset(raw["organizations"]), frozenset(raw["authorities"]), raw["countries"],
             _nouns(raw["named_as"]), raw["place_kinds"])
     except (KeyError, TypeError, AttributeError) as error:

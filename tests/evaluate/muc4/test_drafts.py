@@ -31,7 +31,7 @@ def fills(template: Template, slot: str) -> list[tuple[str, ...]]:
 REPORT = report_of("TST9-MUC4-0001", TEXT)
 MAYOR = Who("Ida Holm", "Ida Holm", "person", title="mayor of Cuzco", outcome="killed")
 BOMB = [(Role.TYPE, Code("bombing")), (Role.STATUS, Code("occurred")), (Role.DATE, When("1988-02-29")), (Role.TARGET, MAYOR),
-        (Role.PLACE, Where("Cuzco", country="PE", precision=Precision.PLACE)), (Role.WEAPON, Raw("a bomb"))]
+        (Role.PLACE, Where("Cuzco", country="PE", lat=-13.5, lon=-72.0, precision=Precision.PLACE)), (Role.WEAPON, Raw("a bomb"))]
 
 
 def test_a_report_is_dated_by_its_dateline_and_read_without_marks() -> None:
@@ -76,6 +76,38 @@ def test_the_toll_counts_a_group() -> None:
 ])
 def test_what_muc4_does_not_ask_for(values: list[tuple[Role, Value]]) -> None:
     assert templates_of(coding(values, REPORT)) == ()
+
+
+@pytest.mark.parametrize(("place", "written"), [
+    (Where("Cuzco", country="PE"), "PERU"),
+    (Where("Cuzco", country="BR", lat=-13.5, lon=-72.0), "PERU"),
+    (Where("Peru", country="PE", lat=-10.0, lon=-75.0, precision=Precision.COUNTRY), "PERU"),
+])
+def test_a_place_is_written_when_it_is_known_to_be_there(place: Where, written: str) -> None:
+    (template,) = templates_of(coding([(Role.TYPE, Code("bombing")), (Role.TARGET, MAYOR), (Role.PLACE, place)], REPORT))
+    assert fills(template, "location") == [(written,)]
+
+
+@pytest.mark.parametrize(("who", "organization", "individual"), [
+    (Who(None, "fighters of the Red Front", description="fighters of the Red Front"), "RED FRONT", "FIGHTERS OF THE RED FRONT"),
+    (Who(None, "two armed men", description="two armed men"), None, "TWO ARMED MEN"),
+    (Who(None, "it"), None, None),
+    (Who("Lima", "Lima"), None, None),
+])
+def test_doers_are_persons_or_groups(who: Who, organization: str | None, individual: str | None) -> None:
+    span = REPORT.span(0, 5)
+    slots = [(Role.TYPE, Code("shooting")), (Role.TARGET, MAYOR), (Role.PERPETRATOR, who)]
+    claims = tuple(Claim(REPORT.id, ("i",), role, value, (span,)) for role, value in slots)
+    (template,) = templates_of(Coding(REPORT, ("i",), claims))
+    assert fills(template, "perp_individual") == ([(individual,)] if individual else [])
+    assert fills(template, "perp_organization") == ([(organization,)] if organization else [])
+
+
+def test_means_that_only_a_verb_implies_have_a_kind_alone() -> None:
+    values: list[tuple[Role, Value]] = [(Role.TYPE, Code("shooting")), (Role.TARGET, MAYOR), (Role.WEAPON, Raw("firearm"))]
+    (template,) = templates_of(coding(values, REPORT))
+    assert fills(template, "instrument") == []
+    assert fills(template, "instrument_type") == [("GUN", "-")]
 
 
 def test_the_country_that_is_named_most() -> None:

@@ -16,6 +16,9 @@ MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", 
 WORD = re.compile(r"\w[\w'’-]*(?:\.\w+)*")
 DAY = timedelta(1)
 NO_INSTRUMENT = {"ARSON", "KIDNAPPING"}
+GROUPS = {"armed_group", "military", "police"}
+ARTICLES = {"the", "a", "an"}
+UNKNOWN = {None, "unknown"}
 Slots = dict[str, list[Fill]]
 
 
@@ -95,8 +98,8 @@ def _slots(told: Told, coding: Coding) -> Mapping[str, tuple[Fill, ...]]:
         "type": _one(kind), "stage": _one(mapping.stages.get(status, "ACCOMPLISHED")),
     }
     if kind not in NO_INSTRUMENT:
-        _add(slots, _instruments(told, mapping))
-    _add(slots, _doers(told, mapping))
+        _add(slots, _instruments(told, coding.report.text, mapping))
+    _add(slots, _doers(told, coding.report.text, mapping))
     _add(slots, _targets(told, kind, mapping))
     return {slot: tuple(fills) for slot, fills in slots.items()}
 
@@ -133,11 +136,13 @@ def _day(day: date) -> str:
 
 
 def _location(told: Told, text: str, mapping: MucMapping) -> str | None:
+    """The country, of those that MUC-4 is about when there is one, and the place when it is known to be in it."""
     place = next((c.value for c in told.of(Role.PLACE) if isinstance(c.value, Where)), None)
     country = mapping.countries.get(place.country or "") if place else None
-    if not country:
-        return most_named(text, mapping.named_as)
-    if place is None or not place.name or place.precision is Precision.COUNTRY:
+    most = most_named(text, mapping.named_as)
+    if not place or not country or (most and country not in dict(mapping.named_as)):
+        return most or country
+    if not place.name or place.lat is None or place.precision is Precision.COUNTRY:
         return country
     return f"{country}: {place.name} ({mapping.place_kinds.get(place.precision, 'CITY')})".upper()
 
@@ -152,28 +157,61 @@ def most_named(text: str, named_as: Nouns) -> str | None:
 
 # ---------------------------------------------------------------- means, doers, targets
 
-def _instruments(told: Told, mapping: MucMapping) -> Iterator[tuple[str, Fill]]:
+def _instruments(told: Told, text: str, mapping: MucMapping) -> Iterator[tuple[str, Fill]]:
+    """Means that the text words, and the kind of those that only its verbs imply."""
     for claim in told.of(Role.WEAPON):
-        if isinstance(claim.value, Raw):
-            words = claim.value.text
-            kind = _noun(words, mapping.weapons)
+        words = claim.value.text if isinstance(claim.value, Raw) else ""
+        kind, worded = _noun(words, mapping.weapons), words.lower() in text.lower()
+        if worded:
             yield "instrument", _fill(words)
-            if kind:
-                yield "instrument_type", _fill(kind, words)
+        if kind:
+            yield "instrument_type", _fill(kind, words if worded else "-")
 
 
-def _doers(told: Told, mapping: MucMapping) -> Iterator[tuple[str, Fill]]:
-    blamed = [(c, c.value) for c in (*told.statements, *told.of(Role.PERPETRATOR))
-              if c.role is Role.PERPETRATOR and isinstance(c.value, Who) and c.stance is not Stance.DENIES]
+def _doers(told: Told, text: str, mapping: MucMapping) -> Iterator[tuple[str, Fill]]:
+    blamed = [(c, who) for c in (*told.statements, *told.of(Role.PERPETRATOR))
+              if c.role is Role.PERPETRATOR and c.stance is not Stance.DENIES and (who := _doer(c, mapping))]
     for claim, who in blamed:
-        if who.name and mapping.organizations.intersection(_words(who)):
-            yield "perp_organization", _fill(who.name)
-            yield "perp_confidence", _fill(_confidence(claim, mapping), who.name)
-        else:
-            yield "perp_individual", _fill(who.text or who.name or "")
+        organization = _organization(who, text, mapping)
+        if organization:
+            yield "perp_organization", _fill(organization)
+            yield "perp_confidence", _fill(_confidence(claim, mapping), organization)
+        if not claim.statement and organization != (who.name or who.text):
+            yield "perp_individual", _fill(who.description or who.text or who.name or "")
     if blamed:
         state = any(mapping.state.intersection(_words(who)) for _, who in blamed)
         yield "category", _fill("STATE-SPONSORED VIOLENCE" if state else "TERRORIST ACT")
+
+
+def _doer(claim: Claim, mapping: MucMapping) -> Who | None:
+    """The party of a claim; None for pronouns, for places, and for what a statement blames without a name or a group."""
+    who = claim.value
+    if not isinstance(who, Who) or _is_nobody(who, mapping) or _is_place(who, mapping):
+        return None
+    named = who.name or who.kind in GROUPS or mapping.organizations.intersection(_words(who))
+    return who if named or not claim.statement else None
+
+
+def _is_nobody(who: Who, mapping: MucMapping) -> bool:
+    return not who.name and not _words(who) - mapping.nobody - ARTICLES
+
+
+def _is_place(who: Who, mapping: MucMapping) -> bool:
+    name = (who.name or "").lower()
+    return any(name in words for _, words in mapping.named_as)
+
+
+def _organization(who: Who, text: str, mapping: MucMapping) -> str | None:
+    """The group in a doer's words: an abbreviation that the text explains, or what has a word for groups in it."""
+    words: list[str] = WORD.findall(who.text or who.name or "")
+    short = next((word for word in words if len(word) > 1 and re.search(rf"[\[(]{re.escape(word)}[\])]", text, re.IGNORECASE)), None)
+    if short:
+        return short
+    phrase = " ".join(words).lower()
+    tail = re.split(r"\b(?:of|from) (?:the )?", phrase)[-1]
+    if mapping.organizations.intersection(tail.split()):
+        return re.sub(r"^(?:the|a|an) ", "", tail)
+    return None
 
 
 def _confidence(claim: Claim, mapping: MucMapping) -> str:
@@ -186,12 +224,12 @@ def _confidence(claim: Claim, mapping: MucMapping) -> str:
 
 
 def _targets(told: Told, kind: str, mapping: MucMapping) -> Iterator[tuple[str, Fill]]:
-    parties = _parties(told, Role.TARGET)
+    parties = [who for who in _parties(told, Role.TARGET) if not _is_nobody(who, mapping) and not _is_place(who, mapping)]
     for who in parties:
         thing = None if who.name and who.kind == "person" else _thing(who, mapping)
         if thing and kind != "KIDNAPPING":
             yield from _hit_thing(who, thing, mapping)
-        elif not thing:
+        elif not thing and (who.name or who.outcome not in UNKNOWN or _noun(who.text, mapping.people)):
             yield from _hit_person(who, _number(who, parties, told), mapping)
 
 
@@ -248,7 +286,8 @@ def _thing(who: Who, mapping: MucMapping) -> str | None:
     """The kind of thing that a target is; None for people."""
     words = (who.description or who.text or who.name or "").lower()
     head = re.split(r"\s(?:of|in|on|at|near|that|which|belonging|,)\s", words)[0]
-    return next((code for code, nouns in mapping.things if any(head == noun or head.endswith(" " + noun) for noun in nouns)), None)
+    kind = next((code for code, nouns in mapping.things if any(head == noun or head.endswith(" " + noun) for noun in nouns)), None)
+    return kind or ("OTHER" if who.outcome in mapping.damage else None)
 
 
 def _noun(words: str, nouns: Nouns) -> str | None:
