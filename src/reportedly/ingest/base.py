@@ -38,8 +38,8 @@ class Source:
     """One input as it was found: its name for people, its bytes, and what is known of it from elsewhere.
 
     `beside` is the content of a file that describes it, `said` what the container says that it came in.  A container too
-    large for memory has a `path` and only its first bytes in `content`.  `depth` counts the containers around it; `charset` and
-    `fetched` (an ISO day) are what was told when it was fetched.
+    large for memory has a `path` and only its first bytes in `content`.  `depth` counts the containers around it; `charset`,
+    `fetched` (an ISO day) and `kind` (the name of an adapter) are what was told when it was fetched, `capture` the record of that.
     """
 
     name: str
@@ -50,6 +50,8 @@ class Source:
     depth: int = 0
     charset: str | None = None
     fetched: str | None = None
+    kind: str | None = None
+    capture: str = ""
 
     @property
     def shown(self) -> str:
@@ -78,6 +80,7 @@ class Document:
     name: str
     original: bytes
     report: Report
+    capture: str = ""
 
     @property
     def sha256(self) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from reportedly.errors import InputError, UsageError
 from reportedly.ingest import facts
@@ -14,19 +14,24 @@ from reportedly.ingest.base import HEAD, LARGEST, Item, Refusal, Source
 from reportedly.ingest.guard import Guard
 from reportedly.ingest.readers import SAFE, adapter_of, read
 
+if TYPE_CHECKING:
+    from reportedly.ingest.web import Web
+
 STANDARD_INPUT = Path("-")
 
-def inputs(paths: Iterable[Path], guard: Guard | None = None) -> Iterator[Item]:
-    """What is found under the paths, in order of their names; raises UsageError for a path that is not there.
+def inputs(places: Iterable[Path | str], guard: Guard | None = None) -> Iterator[Item]:
+    """What is found at the places, in order of their names; raises UsageError for a path that is not there.
 
-    Formats that need a parser are read in the guard's child process; `-` is standard input.
+    A place is a file, a folder, `-` for standard input, or a web address, which is fetched.  Formats that need a parser are
+    read in the guard's child process.
     """
-    chosen = tuple(paths)
+    chosen = tuple(place if is_address(str(place)) else Path(place) for place in places)
     for path in chosen:
-        if path != STANDARD_INPUT and not os.path.lexists(path):
+        if isinstance(path, Path) and path != STANDARD_INPUT and not os.path.lexists(path):
             raise UsageError(f"there is no {path}", "neither a file nor a folder has this name", "Check the name.")
     with guard or Guard() as watched:
-        for path in chosen:
+        yield from fetched([place for place in chosen if isinstance(place, str)], watched)
+        for path in (place for place in chosen if isinstance(place, Path)):
             for found in files(path):
                 if isinstance(found, Refusal):
                     yield found
@@ -34,9 +39,30 @@ def inputs(paths: Iterable[Path], guard: Guard | None = None) -> Iterator[Item]:
                     yield from read_file(found, watched)
 
 
-def count(paths: Iterable[Path]) -> int:
-    """How many files (and unreadable folders) there are under the paths."""
-    return sum(1 for path in paths for _ in files(path))
+def fetched(addresses: Sequence[str], guard: Guard, web: Web | None = None) -> Iterator[Item]:
+    """The documents at web addresses, asked for one after another."""
+    if not addresses:
+        return
+    from reportedly.ingest.web import Web, source_of
+
+    with web or Web() as client:
+        for address in addresses:
+            try:
+                source = source_of(client.fetch(address))
+            except InputError as error:
+                yield Refusal(address, f"{error.what}: {error.why}")
+                continue
+            yield from guard.read(source)
+
+
+def is_address(place: str) -> bool:
+    """Whether a place is meant as a web address."""
+    return place.lower().startswith(("http://", "https://"))
+
+
+def count(places: Iterable[Path | str]) -> int:
+    """How many files (and unreadable folders, and web addresses) there are at the places."""
+    return sum(1 if is_address(str(place)) else sum(1 for _ in files(Path(place))) for place in places)
 
 
 def files(path: Path) -> Iterator[Path | Refusal]:

@@ -103,7 +103,8 @@ class Guard:
 
 def _send(line: Connection, source: Source) -> None:
     head = {"name": source.name, "path": str(source.path) if source.path else None, "said": asdict(source.said),
-            "beside": source.beside is not None, "depth": source.depth, "charset": source.charset, "fetched": source.fetched}
+            "beside": source.beside is not None, "depth": source.depth, "charset": source.charset, "fetched": source.fetched,
+            "kind": source.kind, "capture": source.capture}
     line.send_bytes(json.dumps(head).encode("ascii"))
     line.send_bytes(source.content)
     if source.beside is not None:
@@ -121,7 +122,7 @@ def _received(line: Connection, source: Source) -> Item | None:
     report: Report = from_json(Report, {**head["report"], "id": ""})
     if not report.text.strip() or any(not isinstance(flag, str) for flag in report.flags):
         raise ValueError("a report without text")
-    return Document(str(head["name"]), original, replace(report, sha256=sha256_of(original)))
+    return Document(str(head["name"]), original, replace(report, sha256=sha256_of(original)), str(head["capture"]))
 
 
 def _serve(line: Connection, limits: Limits) -> None:
@@ -180,7 +181,8 @@ def _source(line: Connection) -> Source:
     beside = line.recv_bytes() if head["beside"] else None
     facts = Facts(**{**said, "flags": tuple(said["flags"])})
     path = Path(head["path"]) if head["path"] else None
-    return Source(head["name"], content, beside, facts, path, head["depth"], head["charset"], head["fetched"])
+    told = (head["depth"], head["charset"], head["fetched"], head["kind"], head["capture"])
+    return Source(head["name"], content, beside, facts, path, *told)
 
 
 def _answer(line: Connection, item: Item, source: Source) -> None:
@@ -189,7 +191,7 @@ def _answer(line: Connection, item: Item, source: Source) -> None:
         line.send_bytes(json.dumps(head).encode("ascii"))
         return
     sends = item.original is not source.content and item.original != source.content
-    head = {"kind": "document", "name": item.name, "report": to_json(item.report), "sends": sends}
+    head = {"kind": "document", "name": item.name, "report": to_json(item.report), "sends": sends, "capture": item.capture}
     line.send_bytes(json.dumps(head).encode("ascii"))
     if sends:
         line.send_bytes(item.original)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from reportedly.errors import InputError
-from reportedly.ingest.base import HEAD, Adapter, Item, Refusal, Source, refusal_of
+from reportedly.ingest.base import HEAD, Adapter, Document, Item, Refusal, Source, refusal_of
 from reportedly.ingest.feed import FeedAdapter
 from reportedly.ingest.html import HtmlAdapter
 from reportedly.ingest.jsonl import JsonLinesAdapter
@@ -24,6 +25,8 @@ DEEPEST = 5
 
 def adapter_of(source: Source, adapters: Sequence[Adapter] = PARSERS) -> Adapter | None:
     """The first adapter that recognises an input."""
+    if source.kind is not None:
+        return next((a for a in adapters if a.name == source.kind), None)
     head = source.content[:HEAD]
     return next((a for a in adapters if a.recognises(source.name, head)), None)
 
@@ -41,6 +44,8 @@ def read(source: Source, adapters: Sequence[Adapter] = PARSERS) -> Iterator[Item
         for item in adapter.read(source):
             if isinstance(item, Source):
                 yield from read(item, adapters)
+            elif isinstance(item, Document) and not item.capture:
+                yield replace(item, capture=source.capture)
             else:
                 yield item
     except InputError as error:

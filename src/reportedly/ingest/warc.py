@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,7 +13,8 @@ from reportedly.ingest.records import Damage, Record, matches, records_of
 
 ENDINGS = (".warc", ".warc.gz")
 LONGEST_HEAD = 256 * 1024
-READABLE = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt", "application/pdf": ".pdf"}
+READABLE = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text", "application/pdf": "pdf"}
+KEPT = ("warc-record-id", "warc-date", "warc-target-uri", "warc-payload-digest", "warc-truncated")
 CAPTURES = ("response", "resource", "conversion", "revisit")
 
 
@@ -57,18 +59,18 @@ def _capture(record: Record, place: Source) -> Source | Refusal:
     if answer.status != 200:
         return Refusal(place.name, f"status {answer.status}", skipped=True)
     media, _, options = answer.headers.get("content-type", "text/html").lower().partition(";")
-    ending = READABLE.get(media.strip())
-    if ending is None:
+    kind = READABLE.get(media.strip())
+    if kind is None:
         return Refusal(place.name, f"no reader for {media.strip()[:60]}", skipped=True)
     body, flags = _plain(answer)
     faults = [*record.faults, *_payload_faults(record, answer, body)]
     if any("digest" in fault for fault in faults):
         return Refusal(place.name, faults[0])
-    return _source(record, place, body, (*faults, *flags), (ending, options))
+    return _source(record, place, body, (*faults, *flags), (kind, options))
 
 
 def _source(record: Record, place: Source, body: bytes, flags: tuple[str, ...], told: tuple[str, str]) -> Source:
-    ending, options = told
+    kind, options = told
     address = record.headers.get("warc-target-uri", "").strip("<>")
     notes = list(flags)
     if not safe_address(address):
@@ -78,7 +80,9 @@ def _source(record: Record, place: Source, body: bytes, flags: tuple[str, ...], 
     said = Facts(url=address if safe_address(address) else None, flags=tuple(notes))
     charset = options.partition("charset=")[2].strip().strip("\"'").split(";")[0][:40] or None
     day = record.headers.get("warc-date", "")[:10] or None
-    return Source(place.name + ending, body, said=said, depth=place.depth, charset=charset, fetched=day)
+    capture = {name: record.headers[name] for name in KEPT if name in record.headers}
+    told_of = json.dumps({**capture, "file": place.name, "offset": record.offset}, sort_keys=True)
+    return Source(place.name, body, said=said, depth=place.depth, charset=charset, fetched=day, kind=kind, capture=told_of)
 
 
 def _answer(record: Record) -> _Answer | None:

@@ -130,7 +130,7 @@ class _Run:
         flags = flags_of(coding)
         outcome = Outcome(document.name, State.FLAGGED if flags else State.PROCESSED, "; ".join(flags), document.sha256)
         try:
-            self.store.put((Entry(document.name, document.original, coding, self.reading.version),), (outcome,))
+            self.store.put((Entry(document.name, document.original, coding, self.reading.version, document.capture),), (outcome,))
         except EvidenceError as error:
             return failed(document, f"{error.what}: {error.why}")
         return outcome
@@ -142,9 +142,9 @@ class _Run:
             self.notable.append(outcome)
 
 
-def add(paths: Iterable[Path], store: Store, reading: Reading, options: Options | None = None) -> Summary:
-    """Add the files and folders; adding them again changes nothing, and no order changes the result."""
-    chosen = tuple(paths)
+def add(places: Iterable[Path | str], store: Store, reading: Reading, options: Options | None = None) -> Summary:
+    """Add files, folders and web addresses; adding them again changes nothing, and no order changes the result."""
+    chosen = tuple(places)
     return add_items(inputs(chosen), store, reading, options, total=count(chosen))
 
 

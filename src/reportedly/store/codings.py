@@ -15,7 +15,7 @@ from reportedly.model import Claim, Coding, PoliticalEvent, Report, Span, from_j
 from reportedly.store import originals, search
 from reportedly.store.batches import batched
 from reportedly.store.records import Entry, Local, OutletCount, Source
-from reportedly.store.schema import about, claim, local_incident, report, source
+from reportedly.store.schema import about, capture, claim, local_incident, report, source
 
 PAGE = 200
 
@@ -34,6 +34,8 @@ def put(connection: Connection, entry: Entry) -> None:
         _clear(connection, coding.report.id)
         connection.execute(report.update().where(report.c.number == known).values(**_row(coding, entry.version)))
     add_source(connection, coding.report, entry.name, sha256)
+    if entry.capture:
+        add_capture(connection, coding.report.id, entry.name, entry.capture)
     _put_claims(connection, coding)
 
 
@@ -62,6 +64,19 @@ def add_source(connection: Connection, one: Report, name: str, sha256: str) -> N
     known = select(source.c.report).where(source.c.report == one.id, source.c.name == row["name"], source.c.sha256 == sha256)
     if connection.execute(known).first() is None:
         connection.execute(insert(source).values(**row, shown=storable(one.name)))
+
+
+def add_capture(connection: Connection, report_id: str, name: str, record: str) -> None:
+    """Keep how a report was fetched; a later fetch under the same name takes the place of the earlier."""
+    row = {"report": report_id, "name": storable(name)}
+    connection.execute(delete(capture).where(capture.c.report == row["report"], capture.c.name == row["name"]))
+    connection.execute(insert(capture).values(**row, record=record))
+
+
+def captures_of(connection: Connection, report_id: str) -> tuple[str, ...]:
+    """The records of how a report was fetched or archived, as JSON, by name."""
+    rows = connection.execute(select(capture.c.record).where(capture.c.report == report_id).order_by(capture.c.name))
+    return tuple(rows.scalars())
 
 
 def version_of(connection: Connection, report_id: str) -> str | None:

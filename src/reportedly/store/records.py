@@ -29,12 +29,16 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One document as it enters the chronicle: its original bytes, its coding, and which reading made that."""
+    """One document as it enters the chronicle: its original bytes, its coding, and which reading made that.
+
+    `capture` is the JSON of how it was fetched or archived, empty for a file.
+    """
 
     name: str
     original: bytes
     coding: Coding
     version: str
+    capture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,13 @@ source = Table(
     Column("shown", Text, nullable=False),
 )
 
+capture = Table(
+    "capture", metadata,
+    Column("report", String, ForeignKey("report.id"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("record", Text, nullable=False),
+)
+
 local_incident = Table(
     "local_incident", metadata,
     Column("report", String, ForeignKey("report.id"), primary_key=True),

@@ -102,6 +102,11 @@ class Store:
         with self.reading() as connection:
             return codings.one_report(connection, wanted)
 
+    def captures(self, report: str) -> tuple[str, ...]:
+        """How a report was fetched or archived: JSON of addresses, hops, time, status, headers, robots decision, tool."""
+        with self.reading() as connection:
+            return codings.captures_of(connection, report)
+
     def original(self, sha256: str) -> bytes:
         """The bytes that a report was read from, checked against their name."""
         with self.reading() as connection:
