@@ -25,6 +25,12 @@ def test_names_of_a_text_in_capitals_are_found() -> None:
         assert common in seen
 
 
+def test_names_of_a_text_without_capitals_are_found() -> None:
+    seen = parser().seen("the mayor of abelarde, general roque tamayo, was killed on monday. the police said nothing of it.")
+    assert "General Roque Tamayo" in seen
+    assert ". The police" in seen
+
+
 def test_a_text_in_mixed_case_stays_as_it_is() -> None:
     text = "Gunmen from abelarde killed roque tamayo."
     assert parser().seen(text) == text

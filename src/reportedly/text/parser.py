@@ -65,7 +65,12 @@ def check_files(folder: Path) -> None:
 def parseable(text: str) -> str:
     """The text as spaCy should see it: same length, invisible characters as blanks, paragraphs unwrapped, all capitals folded."""
     plain = unwrapped(UNREADABLE.sub(" ", text))
-    return truecase(plain) if is_upper_case(plain) else plain
+    return truecase(plain) if is_one_case(plain) else plain
+
+
+def is_one_case(text: str) -> bool:
+    """Whether a text is all capitals or has none, so that its case says nothing of its names."""
+    return is_upper_case(text) or (len(text) > 40 and not any(c.isupper() for c in text[:5000]))
 
 
 def unwrapped(text: str) -> str:
@@ -121,9 +126,9 @@ class Parser:
         return next(self.parse_all([report]))
 
     def seen(self, text: str) -> str:
-        """The text as spaCy sees it, with the names of a text in capitals found by the dictionary."""
+        """The text as spaCy sees it, with the names of a text of one case found by the dictionary."""
         plain = parseable(text)
-        return with_names(plain, text, self.dictionary) if is_upper_case(text) else plain
+        return with_names(plain, text, self.dictionary) if is_one_case(text) else plain
 
     def parse_all(self, reports: Iterable[Report], batch_size: int = 16) -> Iterator[Analysis]:
         """Analyse reports in order; a text longer than LONGEST is analysed up to its last paragraph before that."""

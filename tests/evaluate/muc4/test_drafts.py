@@ -127,6 +127,15 @@ def test_a_set_is_coded_and_scored_with_the_systems_beside_it(tmp_path: Path) ->
     assert [name for name, _ in figures.rows()] == ["reportedly"]
 
 
+def test_the_role_filling_set_alone_will_do(tmp_path: Path) -> None:
+    template = {"incident_type": "bombing", "PerpInd": [], "PerpOrg": [[["red front", 0]]], "Target": [], "Victim": [[["ida holm", 0]]],
+                "Weapon": [[["bomb", 0]]]}
+    message = {"docid": "TST9-MUC4-0001", "doctext": "the red front said it killed ida holm with a bomb.", "templates": [template]}
+    (tmp_path / "test.json").write_text(json.dumps(message), encoding="utf-8")
+    figures = evaluate_muc4(tmp_path, coder=lambda reports: [coding(BOMB, r) for r in reports]).to_json()
+    assert figures["gtt_f1"] == 1
+
+
 def test_a_folder_without_the_set_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"muc4\.jsonl"):
         evaluate_muc4(tmp_path, coder=lambda reports: [])
