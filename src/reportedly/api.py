@@ -1,11 +1,11 @@
 """The Python API: what the command line and the web app call, and what a notebook may call.
 
-    from reportedly.api import Chronicle, code_files
+from reportedly.api import Chronicle, code_files
 
-    with Chronicle.open("chronicle.db") as chronicle:
-        chronicle.add([Path("reports")])
-        for row in chronicle.rows().rows:
-            print(row.when_words, row.title)
+with Chronicle.open("chronicle.db") as chronicle:
+    chronicle.add([Path("reports")])
+    for row in chronicle.rows().rows:
+        print(row.when_words, row.title)
 """
 
 from __future__ import annotations
@@ -16,23 +16,52 @@ from pathlib import Path
 from types import TracebackType
 
 from reportedly import edtf
-from reportedly.errors import UsageError
+from reportedly.errors import ConflictError, UsageError
 from reportedly.ingest import Refusal, inputs
 from reportedly.merge.views import IncidentView
-from reportedly.model import Basis, Coding, Judgement, Published, Report, Verdict
+from reportedly.model import Basis, Coding, Decision, Judgement, Published, Report, Role, Verdict
+from reportedly.pipeline import decide
 from reportedly.pipeline.code import Tools, code_all
+from reportedly.pipeline.decide import Hand
+from reportedly.pipeline.decided import decided_codings, masks
 from reportedly.pipeline.executors import Reading
+from reportedly.pipeline.history import Clock, History, as_of, history
 from reportedly.pipeline.reading import default_reading
 from reportedly.pipeline.record import record_of
 from reportedly.pipeline.run import Options, Summary, add
+from reportedly.pipeline.typed import typed
 from reportedly.pipeline.verify import Verification, verify
 from reportedly.pipeline.views import refresh_views, view_of_incident
 from reportedly.store import Counts, Hit, Store
 from reportedly.store.rows import Page, Period, Query, Row, Tally
 
-__all__ = ["Chronicle", "Coded", "Overview", "Query", "Row", "code_files", "record_of"]
+__all__ = ["Act", "Chronicle", "Coded", "History", "Overview", "Query", "Row", "code_files", "record_of"]
 
 LARGEST_SEARCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a person does to the chronicle; which fields it needs depends on `kind`.
+
+    correct: claim, value · reject, confirm: claim · add: incidents (one), role, value, and start and end of the words in the one
+    of `reports` · merge, different: incidents · split: incidents (one), reports to take out · redact: names · undo: decision.
+    `expected` is the last decision that the person saw; ConflictError is raised when there is a later one.
+    """
+
+    kind: str
+    who: str
+    reason: str = ""
+    expected: str | None = None
+    claim: str = ""
+    incidents: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
+    role: str = ""
+    value: str = ""
+    start: int = 0
+    end: int = 0
+    names: tuple[str, ...] = ()
+    decision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +165,19 @@ class Chronicle:
 
     def report(self, wanted: str) -> Report:
         """One report by its id or the start of it."""
-        return self.store.report(wanted)
+        return masks(self.store).record(self.store.report(wanted))
 
     def coding(self, report: str) -> Coding:
         """What one report says."""
-        return next(iter(self.store.codings([self.store.report(report).id])))
+        found = next(iter(decided_codings(self.store, [self.store.report(report).id])))
+        return masks(self.store).record(found)
 
     def search(self, text: str, limit: int = 50) -> tuple[Hit, ...]:
-        """Reports that hold all the words, with their incidents."""
-        return self.store.search(text, min(limit, LARGEST_SEARCH))
+        """Reports that hold all the words, with their incidents; a hidden name finds nothing."""
+        hidden = masks(self.store)
+        if hidden.text(text) != text:
+            return ()
+        return tuple(hidden.record(hit) for hit in self.store.search(text, min(limit, LARGEST_SEARCH)))
 
     def row(self, incident: str) -> Row | None:
         """The line of one incident."""
@@ -155,6 +188,73 @@ class Chronicle:
         found = [j for j in self.store.judgements() if j.verdict is Verdict.REVIEW]
         return tuple(sorted(found, key=lambda j: (-j.score, j.left, j.right)))
 
+    def act(self, act: Act) -> Decision:
+        """Do what a person decided; it is logged and can be undone.  Raises UsageError, ConflictError or EvidenceError."""
+        self._refuse_stale(act.expected)
+        try:
+            return _do(self.store, act, Hand(act.who, act.reason, act.expected))
+        finally:
+            refresh_views(self.store)
+
+    def _refuse_stale(self, expected: str | None) -> None:
+        """What a person looked at may be gone by a later decision: they hear of that first."""
+        log = self.store.decisions()
+        last = log[-1].id if log else ""
+        if expected is not None and expected != last:
+            raise ConflictError(
+                "somebody else decided meanwhile", f"the last decision is {last or 'none'}", "Look at the incident again and repeat."
+            )
+
+    def history(self, wanted: str) -> History:
+        """How an incident came to be as it is: what reports changed, what people decided."""
+        return history(self.store, wanted)
+
+    def as_of(self, day: str, clock: Clock = Clock.PUBLISHED) -> tuple[IncidentView, ...]:
+        """The incidents as they could be known on a day, or as we had them then."""
+        return tuple(as_of(self.store, day, clock))
+
     def verify(self) -> Verification:
         """Look at every original, text, quote and decision again."""
         return verify(self.store)
+
+
+def _do(store: Store, act: Act, hand: Hand) -> Decision:
+    match act.kind:
+        case "correct":
+            return decide.correct(store, act.claim, typed(decide.role_of(store, act.claim), act.value), hand)
+        case "reject":
+            return decide.reject(store, act.claim, hand)
+        case "confirm":
+            return decide.confirm(store, act.claim, hand)
+        case "add":
+            return _add(store, act, hand)
+        case "merge":
+            return decide.merge(store, act.incidents, hand)
+        case "different":
+            return decide.keep_apart(store, act.incidents, hand)
+        case "split":
+            return decide.split(store, _only(act.incidents, "incident"), act.reports, hand)
+        case "redact":
+            return decide.redact(store, act.names, hand)
+        case "undo":
+            return decide.undo(store, act.decision, hand)
+    raise UsageError(f"no act is called {act.kind!r}")
+
+
+def _add(store: Store, act: Act, hand: Hand) -> Decision:
+    report = store.report(_only(act.reports, "report"))
+    if act.role not in list(Role):
+        raise UsageError(f"{act.role!r} is no role", f"there are: {', '.join(Role)}")
+    span, role = report.span(act.start, act.end), Role(act.role)
+    members = set(store.incident(_only(act.incidents, "incident")).members)
+    told = next(iter(store.codings([report.id]))).incidents
+    local = next((i for i in told if i in members), None)
+    if local is None:
+        raise UsageError("this report does not tell of that incident", f"report {report.id[:8]}", "Choose one of the report's incidents.")
+    return decide.add(store, local, (role, typed(role, act.value or span.quote), span), hand)
+
+
+def _only(named: tuple[str, ...], what: str) -> str:
+    if len(named) != 1:
+        raise UsageError(f"one {what} is needed", f"given: {len(named)}")
+    return named[0]

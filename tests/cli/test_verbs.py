@@ -122,3 +122,17 @@ def test_doctor_finds_the_installation_whole() -> None:
     checks = [json.loads(line) for line in typed("doctor", "--chronicle", demo_file(), "--json").splitlines()]
     assert {c["name"] for c in checks} >= {"language pipeline", "codebook", "chronicle"}
     assert all(c["ok"] for c in checks)
+
+
+def test_decisions_from_the_command_line_are_logged_and_undone(tmp_path: Path) -> None:
+    chronicle = tmp_path / "c.db"
+    chronicle.write_bytes(demo_file().read_bytes())
+    rows = [json.loads(line)["id"] for line in typed("list", "--chronicle", chronicle, "--json").splitlines()]
+    made = typed("merge", rows[0], rows[-1], "--chronicle", chronicle, "--by", "tester", "--reason", "one and the same").split()[-1]
+    after = [json.loads(line)["id"] for line in typed("list", "--chronicle", chronicle, "--json").splitlines()]
+    assert len(after) == len(rows) - 1
+    story = json.loads(typed("history", rows[0], "--chronicle", chronicle, "--json"))
+    assert [(d["id"], d["who"], d["reason"]) for d in story["decisions"]] == [(made, "tester", "one and the same")]
+    typed("undo", made[:8], "--chronicle", chronicle, "--by", "tester")
+    assert [json.loads(line)["id"] for line in typed("list", "--chronicle", chronicle, "--json").splitlines()] == rows
+    assert "all as written" in typed("verify", "--chronicle", chronicle)

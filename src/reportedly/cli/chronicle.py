@@ -19,7 +19,19 @@ if TYPE_CHECKING:
 
 CHRONICLE = typer.Option(
     "chronicle.db", "--chronicle", envvar="REPORTEDLY_CHRONICLE", metavar="FILE", help="The chronicle's file.")
+BY = typer.Option(None, "--by", help="Who decides (default: REPORTEDLY_USER, else your login).", show_default=False)
 JSON = typer.Option(False, "--json", help="JSON Lines instead of a table.")
+
+
+def user() -> str:
+    """Under which name decisions are logged when none is given."""
+    import getpass
+    import os
+
+    try:
+        return os.environ.get("REPORTEDLY_USER") or getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
 
 
 @app.command()
@@ -212,6 +224,7 @@ def serve(
     chronicle: str = CHRONICLE,
     port: int = typer.Option(8765, "--port", min=1, max=65535, help="Port on this machine."),
     no_browser: bool = typer.Option(False, "--no-browser", help="Do not open the browser."),
+    by: str | None = BY,
 ) -> None:
     """The web app and REST API, for this machine only."""
     import webbrowser
@@ -226,4 +239,4 @@ def serve(
         say(f"{address}  (Ctrl-C stops it)")
         if not no_browser:
             webbrowser.open(address)
-        uvicorn.run(create_app(opened, port), host="127.0.0.1", port=port, log_level="warning", server_header=False)
+        uvicorn.run(create_app(opened, port, by or user()), host="127.0.0.1", port=port, log_level="warning", server_header=False)

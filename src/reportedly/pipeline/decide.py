@@ -39,6 +39,11 @@ def correct(store: Store, claim: str, value: Value | None, hand: Hand) -> Decisi
     return _on_claim(store, "correct", found, coding, hand, value=to_json(value))
 
 
+def role_of(store: Store, claim: str) -> Role:
+    """The role that a claim is about."""
+    return _claim(store, claim)[0].role
+
+
 def reject(store: Store, claim: str, hand: Hand) -> Decision:
     """Take a claim away: the report does not say this."""
     return _on_claim(store, "reject", *_claim(store, claim), hand)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from reportedly.merge import view_of
 from reportedly.merge.views import IncidentView
 from reportedly.model import Claim, Incident, Report
-from reportedly.pipeline.decided import decided_claims
+from reportedly.pipeline.decided import decided_claims, masks
 from reportedly.pipeline.rows import row_of
 from reportedly.store import Membership, Store
 from reportedly.store.rows import Query, Row
@@ -31,7 +31,9 @@ class _Viewed:
 def _viewed(store: Store, group: Membership) -> _Viewed:
     claims = decided_claims(store, group.members)
     reports = {name: store.report(name) for name in sorted({c.report for c in claims})}
-    return _Viewed(view_of(Incident(group.id, group.members, claims), reports.values()), reports, claims)
+    view, hidden = view_of(Incident(group.id, group.members, claims), reports.values()), masks(store)
+    shown = {name: hidden.record(report) for name, report in reports.items()}
+    return _Viewed(hidden.record(view), shown, tuple(hidden.record(c) for c in claims))
 
 
 def refresh_views(store: Store) -> int:

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from reportedly.api import Chronicle
 from reportedly.errors import ConflictError, ReportedlyError, StoreError, UsageError
-from reportedly.web import rest, views
+from reportedly.web import acts, rest, views
 from reportedly.web.security import Gate, Guard, local_hosts, problem
 from reportedly.web.site import STATIC, Site
 
@@ -22,15 +22,15 @@ STATUS_OF: tuple[tuple[type[ReportedlyError], HTTPStatus], ...] = (
 )
 
 
-def create_app(chronicle: Chronicle, port: int, token: str | None = None) -> FastAPI:
-    """The app over an open chronicle, to be served at `port` of this machine."""
-    site = Site(chronicle, token or secrets.token_urlsafe(24))
+def create_app(chronicle: Chronicle, port: int, who: str = "reader", token: str | None = None) -> FastAPI:
+    """The app over an open chronicle, to be served at `port` of this machine; decisions are logged under `who`."""
+    site = Site(chronicle, token or secrets.token_urlsafe(24), who)
     app = FastAPI(title="reportedly", description="A chronicle of incidents: what is said to have happened, and who says so.",
                   docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.state.site = site
     app.add_middleware(Guard, gate=Gate(frozenset(local_hosts(port)), site.token))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for routes in (rest.routes, views.routes):
+    for routes in (rest.routes, views.routes, acts.routes):
         app.include_router(routes(site))
     _tell_errors(app, site)
     return app

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from reportedly.api import Chronicle, Query, Row
+from reportedly.api import Chronicle, History, Query, Row
 from reportedly.merge.views import Account, IncidentView, StatementView
 from reportedly.model import Claim, Count, Judgement, Report, Role, Span, Stance
 from reportedly.store import Counts
@@ -197,6 +197,23 @@ class MethodPage:
     weeks: tuple[Period, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectPage:
+    """One incident with its claims to be corrected; `last` is the last decision that this page knows."""
+
+    view: IncidentView
+    reports: tuple[Report, ...]
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """How one incident came to be as it is."""
+
+    view: IncidentView
+    history: History
+
+
 def chronicle_page(chronicle: Chronicle, query: Query) -> ChroniclePage:
     """The list for a query."""
     page = chronicle.rows(query)
@@ -341,3 +358,15 @@ def map_page(chronicle: Chronicle, query: Query) -> MapPage:
 def method_page(chronicle: Chronicle) -> MethodPage:
     """Counts, versions and coverage."""
     return MethodPage(chronicle.store.counts(), chronicle.store.digest(), chronicle.store.versions(), chronicle.periods())
+
+
+def correct_page(chronicle: Chronicle, wanted: str) -> CorrectPage:
+    """What can be corrected of one incident."""
+    view = chronicle.incident(wanted)
+    log = chronicle.store.decisions()
+    return CorrectPage(view, tuple(chronicle.report(name) for name in view.reports), log[-1].id if log else "")
+
+
+def history_page(chronicle: Chronicle, wanted: str) -> HistoryPage:
+    """How one incident changed."""
+    return HistoryPage(chronicle.incident(wanted), chronicle.history(wanted))

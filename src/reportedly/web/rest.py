@@ -96,6 +96,11 @@ def _details(router: APIRouter, site: Site) -> None:
         """Roles × independent accounts."""
         return answer(request, pages.compare_page(site.chronicle, wanted))
 
+    @router.get("/incidents/{wanted}/history", response_model=dict[str, Any])
+    def history(request: Request, wanted: str) -> Response:
+        """What reports changed, and what people decided."""
+        return answer(request, site.chronicle.history(wanted))
+
     @router.get("/reports/{wanted}", response_model=dict[str, Any])
     def report(request: Request, wanted: str) -> Response:
         """One report with its claims."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,11 @@ from reportedly.words import CERTAINTY_WORDS, STANCE_WORDS, range_words
 
 STATIC = Path(__file__).parent / "static"
 NAVIGATION = (
-    ("/", "Chronicle"), ("/map", "Map"), ("/board", "Who says what"), ("/review", "Review"), ("/sources", "Sources"),
+    ("/", "Chronicle"),
+    ("/map", "Map"),
+    ("/board", "Who says what"),
+    ("/review", "Review"),
+    ("/sources", "Sources"),
     ("/method", "Method and limits"),
 )
 
@@ -27,19 +32,36 @@ class Site:
 
     chronicle: Chronicle
     token: str
+    who: str
     templates: Environment = field(init=False)
 
     def __post_init__(self) -> None:
         self.templates = Environment(
-            loader=PackageLoader("reportedly.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+            loader=PackageLoader("reportedly.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        )
         self.templates.globals.update(
-            token=self.token, nav=NAVIGATION, static=lambda name: f"/static/{name}", stance_words=STANCE_WORDS,
-            certainty_words=CERTAINTY_WORDS, range_words=range_words, has_vendor=(STATIC / "vendor" / "leaflet.js").is_file())
+            token=self.token,
+            nav=NAVIGATION,
+            static=lambda name: f"/static/{name}",
+            stance_words=STANCE_WORDS,
+            certainty_words=CERTAINTY_WORDS,
+            range_words=range_words,
+            has_vendor=(STATIC / "vendor" / "leaflet.js").is_file(),
+        )
+
+    def token_fits(self, offered: str) -> bool:
+        """Whether a form or header carries the token of this start (compared in constant time)."""
+        return hmac.compare_digest(offered.encode(), self.token.encode())
 
     def page(self, name: str, request: Request, title: str, **values: Any) -> HTMLResponse:
         """A template filled with a page's context."""
         query = f"?{request.url.query}" if request.url.query else ""
-        known: dict[str, Any] = {"q": "", "messages": [], "json_url": f"/api{request.url.path.rstrip('/') or '/incidents'}{query}"}
+        said = request.query_params.get("said", "")[:300]
+        known: dict[str, Any] = {
+            "q": "",
+            "messages": [said] if said else [],
+            "json_url": f"/api{request.url.path.rstrip('/') or '/incidents'}{query}",
+        }
         html = self.templates.get_template(name).render(**{**known, "here": request.url.path, "title": title, **values})
         return HTMLResponse(html, headers={"cache-control": "no-store"})
 

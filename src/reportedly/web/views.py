@@ -82,6 +82,16 @@ def _details(router: APIRouter, site: Site) -> None:
         page = pages.compare_page(site.chronicle, wanted)
         return site.page("compare.html", request, "Sources compared", page=page, json_url=f"/api/incidents/{wanted}/compare")
 
+    @router.get("/incident/{wanted}/correct")
+    def correct(request: Request, wanted: str) -> Response:
+        page = pages.correct_page(site.chronicle, wanted)
+        return site.page("correct.html", request, f"Correct: {page.view.title}", page=page, json_url=f"/api/incidents/{page.view.id}")
+
+    @router.get("/incident/{wanted}/history")
+    def history(request: Request, wanted: str) -> Response:
+        page = pages.history_page(site.chronicle, wanted)
+        return site.page("history.html", request, "How the story changed", page=page, json_url=f"/api/incidents/{wanted}/history")
+
     @router.get("/report/{wanted}")
     def report(request: Request, wanted: str) -> Response:
         page = pages.report_page(site.chronicle, wanted)

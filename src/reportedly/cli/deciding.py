@@ -1,0 +1,155 @@
+"""Verbs by which a person decides: review, merge, split, correct, reject, confirm, undo, redact; and history."""
+
+from __future__ import annotations
+
+import typer
+
+from reportedly.cli.app import app
+from reportedly.cli.chronicle import BY, CHRONICLE, JSON, user
+from reportedly.cli.render import note, print_json, say, table
+
+REASON = typer.Option("", "--reason", help="Why; it is kept in the log.")
+
+
+def _act(chronicle: str, by: str | None, kind: str, **fields: object) -> None:
+    from reportedly.api import Act, Chronicle
+
+    with Chronicle.open(chronicle, create=False) as opened:
+        made = opened.act(Act(kind, by or user(), **fields))  # type: ignore[arg-type]
+    say(f"decision {made.id}")
+    note(f"Take it back with: reportedly undo {made.id[:8]}")
+
+
+@app.command()
+def review(chronicle: str = CHRONICLE, as_json: bool = JSON) -> None:
+    """Pairs of incidents that may be one, with the evidence for and against."""
+    from reportedly.api import Chronicle
+    from reportedly.model import to_json
+
+    with Chronicle.open(chronicle, create=False) as opened:
+        found = [(j, opened.store.incident_of(j.left) or "", opened.store.incident_of(j.right) or "") for j in opened.possibly_same()]
+        titles = {i: row.title for _, *both in found for i in both if (row := opened.row(i))}
+    pairs = [(j, a, b) for j, a, b in found if a != b]
+    if as_json:
+        for judgement, _, _ in pairs:
+            print_json(to_json(judgement))
+        return
+    rows = [
+        [a, titles.get(a, ""), b, titles.get(b, ""), "; ".join(f"{r.name} {r.points:+.1f} ({r.detail})" for r in j.reasons)]
+        for j, a, b in pairs
+    ]
+    table(["id", "incident", "id", "possibly the same", "for and against"], rows)
+    note("reportedly merge ID ID joins two; reportedly different ID ID keeps them apart" if rows else "Nothing waits for a decision.")
+
+
+@app.command()
+def merge(
+    incidents: list[str] = typer.Argument(..., metavar="ID ID…", help="Incidents that are one."),
+    chronicle: str = CHRONICLE,
+    reason: str = REASON,
+    by: str | None = BY,
+) -> None:
+    """Say that incidents are one."""
+    _act(chronicle, by, "merge", reason=reason, incidents=tuple(incidents))
+
+
+@app.command()
+def different(
+    incidents: list[str] = typer.Argument(..., metavar="ID ID…", help="Incidents that are not the same."),
+    chronicle: str = CHRONICLE,
+    reason: str = REASON,
+    by: str | None = BY,
+) -> None:
+    """Say that incidents are not the same; it holds for ever, until undone."""
+    _act(chronicle, by, "different", reason=reason, incidents=tuple(incidents))
+
+
+@app.command()
+def split(
+    incident: str = typer.Argument(..., metavar="ID", help="The incident."),
+    reports: list[str] = typer.Argument(..., metavar="REPORT…", help="Reports that tell of another one."),
+    chronicle: str = CHRONICLE,
+    reason: str = REASON,
+    by: str | None = BY,
+) -> None:
+    """Take what some reports tell out of an incident."""
+    from reportedly.api import Chronicle
+
+    with Chronicle.open(chronicle, create=False) as opened:
+        whole = tuple(opened.report(r).id for r in reports)
+    _act(chronicle, by, "split", reason=reason, incidents=(incident,), reports=whole)
+
+
+@app.command()
+def correct(
+    claim: str = typer.Argument(..., metavar="CLAIM", help="The claim's id (show --json has it)."),
+    value: str = typer.Argument(..., help='The right value: EDTF for a date, "12", "12-15", "at least 12" for a number, else words.'),
+    chronicle: str = CHRONICLE,
+    reason: str = REASON,
+    by: str | None = BY,
+) -> None:
+    """Give a claim another value; the old one stays in the history."""
+    _act(chronicle, by, "correct", reason=reason, claim=claim, value=value)
+
+
+@app.command()
+def reject(
+    claim: str = typer.Argument(..., metavar="CLAIM", help="The claim's id."),
+    chronicle: str = CHRONICLE,
+    reason: str = REASON,
+    by: str | None = BY,
+) -> None:
+    """Say that the report does not say this."""
+    _act(chronicle, by, "reject", reason=reason, claim=claim)
+
+
+@app.command()
+def confirm(
+    claim: str = typer.Argument(..., metavar="CLAIM", help="The claim's id."),
+    chronicle: str = CHRONICLE,
+    reason: str = REASON,
+    by: str | None = BY,
+) -> None:
+    """Say that you looked and the report does say this."""
+    _act(chronicle, by, "confirm", reason=reason, claim=claim)
+
+
+@app.command()
+def redact(
+    names: list[str] = typer.Argument(..., metavar="NAME…", help="Names to hide in all that is shown and exported."),
+    chronicle: str = CHRONICLE,
+    reason: str = REASON,
+    by: str | None = BY,
+) -> None:
+    """Hide names; the originals stay."""
+    _act(chronicle, by, "redact", reason=reason, names=tuple(names))
+
+
+@app.command()
+def undo(
+    decision: str = typer.Argument(..., metavar="DECISION", help="The decision's id, or the start of it."),
+    chronicle: str = CHRONICLE,
+    reason: str = REASON,
+    by: str | None = BY,
+) -> None:
+    """Take a decision back."""
+    _act(chronicle, by, "undo", reason=reason, decision=decision)
+
+
+@app.command()
+def history(
+    incident: str = typer.Argument(..., metavar="ID", help="The incident."),
+    chronicle: str = CHRONICLE,
+    as_json: bool = JSON,
+) -> None:
+    """How an incident came to be as it is: what reports changed, what people decided."""
+    from reportedly.api import Chronicle
+    from reportedly.model import to_json
+
+    with Chronicle.open(chronicle, create=False) as opened:
+        found = opened.history(incident)
+    if as_json:
+        print_json(to_json(found))
+        return
+    table(["published", "what", "before", "after"], [[c.day, c.role or "", c.before or "", c.after or ""] for c in found.changes])
+    table(["when", "who", "decision", "kind", "why"], [[d.at, d.who, d.id[:8], d.kind, d.reason] for d in found.decisions])
