@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from inspect import signature
+from inspect import Parameter, signature
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol, cast
@@ -70,6 +70,7 @@ def run(name: str, data: Path, **options: Any) -> Figures:
 
 def _check(name: str, function: Evaluation, options: Mapping[str, Any]) -> None:
     taken = signature(function).parameters
-    unknown = [option for option in options if option not in taken]
+    anything = any(p.kind is Parameter.VAR_KEYWORD for p in taken.values())
+    unknown = [] if anything else [option for option in options if option not in taken]
     if unknown:
         raise UsageError(f"the evaluation {name!r} takes no {unknown[0]}", f"it takes: {', '.join(taken)}")

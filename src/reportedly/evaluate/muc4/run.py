@@ -35,13 +35,15 @@ class MucFigures:
     roles: Mapping[str, Counts]
 
     def to_json(self) -> dict[str, Any]:
-        """Ours in full, of each other system the total; fractions of 1."""
+        """Ours in full, of each other system the total; fractions of 1.  What was not measured is not there."""
+        roles = {f"{name}_f1": round(counts.f1, 4) for name, counts in self.roles.items()}
+        if not self.reports:
+            return roles
         ours = self.tables[OURS]
         return {
             "split": self.split, "reports": self.reports, "all_slots": total(ours).to_json(),
             "slots": {slot: points.to_json() for slot, points in ours.items()},
-            "systems": {name: total(table).to_json() for name, table in self.tables.items() if name != OURS},
-            **{f"{name}_f1": round(counts.f1, 4) for name, counts in self.roles.items()},
+            "systems": {name: total(table).to_json() for name, table in self.tables.items() if name != OURS}, **roles,
         }
 
     def rows(self) -> Iterator[tuple[str, Points]]:
