@@ -13,6 +13,7 @@ from reportedly.errors import InputError
 from reportedly.ingest.base import NothingToRead
 
 BOMS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+ANY_INVISIBLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
 CONTROLS = bytes(c for c in range(32) if c not in (9, 10, 12, 13)) + b"\x7f"
 MOST_CONTROLS = 0.05  # of all bytes; random bytes have one in eight, and real text hardly any
 UTF16_NULS = 0.3  # of the even or of the odd places
@@ -38,6 +39,8 @@ def decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
 def oddities(text: str) -> tuple[str, ...]:
     """A flag for each kind of character that people do not see."""
     body = text.removeprefix("\ufeff")
+    if not ANY_INVISIBLE.search(body):
+        return ()
     counted = ((name, len(pattern.findall(body))) for name, pattern in INVISIBLE)
     return tuple(f"{count} {name}" for name, count in counted if count)
 

@@ -21,8 +21,9 @@ class JsonLinesAdapter:
     name = "jsonl"
 
     def recognises(self, name: str, head: bytes) -> bool:
-        """By its ending."""
-        return name.lower().endswith(ENDINGS)
+        """By its ending, or when it has none by its first line."""
+        last = name.rpartition("/")[2].lower()
+        return last.endswith(ENDINGS) or ("." not in last and head.startswith(b"{") and b'"text"' in head)
 
     def read(self, source: Source) -> Iterator[Item | Source]:
         """The report of each line; blank lines are nothing."""

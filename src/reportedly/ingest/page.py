@@ -29,6 +29,9 @@ LONG_STYLE = 2_000  # characters of a style attribute that are looked at
 MOST_BESIDE = 20  # paragraphs beside a hidden element that are looked at
 LONG_PARAGRAPH = 80
 NO_ARTICLE = {"nav", "aside", "footer", "form", "header", "figcaption", "table", "li"}
+TAG = re.compile("<[^<>]*>")
+UNSEEN = re.compile("<!--|<script|<style")
+CLOSED_BY = {"<!--": "-->", "<script": "</script", "<style": "</style"}
 FEWEST_LETTERS = 120  # fewer are no report
 FEWEST_BROKEN = 60  # of a page whose structure is broken
 LOST_SHARE = 0.2
@@ -164,51 +167,30 @@ def _plain(text: str) -> str:
 
 def _unreached(markup: str, tree: Any) -> Iterator[str]:
     """A flag when the tree holds clearly less text than the markup does."""
-    whole = visible_letters(markup)
-    reached = sum(map(_letters, _texts(tree)))
+    whole = _letters(TAG.sub(" ", "".join(_outside_scripts(markup))))
+    reached = _letters(" ".join(tree.xpath("//text()[not(parent::script or parent::style)]")))
     if whole > 40 and reached < (1 - LOST_SHARE) * whole:
         yield f"the page's markup is broken: about {whole - reached} of {whole} letters could not be reached"
 
 
-def _texts(tree: Any) -> Iterator[str]:
-    for element in tree.iter():
-        if isinstance(element.tag, str) and element.tag not in ("script", "style") and element.text:
-            yield element.text
-        if element.tail:
-            yield element.tail
-
-
 def _letters(text: str) -> int:
-    return len(text) - text.count(" ") - text.count("\n") - text.count("\t")
-
-
-def visible_letters(markup: str) -> int:
-    """How many letters remain of the markup without tags, comments, scripts and styles; linear in its length."""
-    return sum(_letters(part) for part in _outside_tags(markup))
+    return len("".join(text.split()))
 
 
 def stripped(markup: str) -> str:
     """The markup without tags, comments, scripts and styles: one line for each piece between two tags."""
-    lines = (" ".join(unescape(part).split()) for part in _outside_tags(markup))
+    lines = (" ".join(unescape(part).split()) for part in TAG.split("".join(_outside_scripts(markup))))
     return "\n".join(line for line in lines if line)
 
 
-def _outside_tags(markup: str) -> Iterator[str]:
+def _outside_scripts(markup: str) -> Iterator[str]:
+    """The pieces of the markup outside comments, scripts and styles; one that is not closed runs to the end."""
     place, lowered = 0, markup.lower()
-    while place < len(markup):
-        start = markup.find("<", place)
-        if start < 0:
-            yield markup[place:]
+    while start := UNSEEN.search(lowered, place):
+        yield markup[place : start.start()]
+        closing = CLOSED_BY[start[0]]
+        end = lowered.find(closing, start.end())
+        if end < 0:
             return
-        yield markup[place:start]
-        place = _after(lowered, start)
-
-
-def _after(lowered: str, start: int) -> int:
-    """The end of what begins at `start` with "<": a comment, a script with its content, or one tag."""
-    for opening, closing in (("<!--", "-->"), ("<script", "</script"), ("<style", "</style")):
-        if lowered.startswith(opening, start):
-            end = lowered.find(closing, start + 4)
-            return len(lowered) if end < 0 else end + len(closing)
-    end = lowered.find(">", start)
-    return len(lowered) if end < 0 else end + 1
+        place = end + len(closing) if closing == "-->" else end
+    yield markup[place:]

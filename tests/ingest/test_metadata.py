@@ -1,0 +1,81 @@
+"""What pages say of themselves: every candidate counts, a modified date is no publication date, conflicts are told."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from lxml import html
+
+from reportedly.ingest.metadata import facts_of, safe_address
+
+TODAY = date(2031, 5, 10)
+
+
+def page(head: str = "", body: str = "<p>Text.</p>") -> Any:
+    return html.document_fromstring(f"<html lang='en-GB'><head><title>Blast - Oldport Post</title>{head}</head><body>{body}</body></html>")
+
+
+@pytest.mark.parametrize(("head", "day", "where"), [
+    ('<script type="application/ld+json">{"@graph": [{"datePublished": "2031-05-06T10:00:00+02:00"}]}</script>', "2031-05-06", "JSON-LD"),
+    ('<meta property="article:published_time" content="2031-05-06T23:00">', "2031-05-06", "meta article:published_time"),
+    ('<meta name="pubdate" content="20310506">', "2031-05-06", "meta pubdate"),
+    ('<link rel="canonical" href="https://a.example/2031/05/06/blast">', "2031-05-06", "its address"),
+    ('<meta property="article:modified_time" content="2031-05-08">', None, ""),
+    ('<meta name="date" content="2031-13-45">', None, ""),
+])  # fmt: skip
+def test_where_a_date_comes_from(head: str, day: str | None, where: str) -> None:
+    found = facts_of(page(head), latest=TODAY)
+    assert found.published == day
+    assert where in found.reason
+
+
+def test_a_time_element_counts_unless_it_tells_of_a_change() -> None:
+    assert facts_of(page(body='<time datetime="2031-05-06">x</time>'), latest=TODAY).published == "2031-05-06"
+    assert facts_of(page(body='<time class="updated" datetime="2031-05-06">x</time>'), latest=TODAY).published is None
+
+
+def test_future_dates_are_never_chosen_and_conflicts_are_told() -> None:
+    head = ('<script type="application/ld+json">{"datePublished": "2099-01-01"}</script>'
+            '<meta property="article:published_time" content="2031-05-06"><meta name="date" content="2030-05-06">')
+    found = facts_of(page(head), latest=TODAY)
+    assert found.published == "2031-05-06"
+    assert "meta date says 2030-05-06" in found.reason
+    assert {flag.split(":")[0] for flag in found.flags} == {"publication dates differ", "impossible publication date 2099-01-01 in JSON-LD"}
+
+
+def test_a_day_s_difference_is_a_time_zone_and_no_conflict() -> None:
+    head = '<meta property="article:published_time" content="2031-05-06"><meta name="date" content="2031-05-07">'
+    assert facts_of(page(head), latest=TODAY).flags == ()
+
+
+@pytest.mark.parametrize(("head", "outlet"), [
+    ('<meta property="og:site_name" content="Oldport Post">', "Oldport Post"),
+    ('<script type="application/ld+json">[{"publisher": {"name": "Oldport Post"}}]</script>', "Oldport Post"),
+    ('<link rel="canonical" href="https://www.oldport.example/x">', "oldport.example"),
+    ('<meta property="article:publisher" content="https://social.example/oldport">', None),
+])  # fmt: skip
+def test_outlets(head: str, outlet: str | None) -> None:
+    assert facts_of(page(head), latest=TODAY).outlet == outlet
+
+
+def test_titles_and_language() -> None:
+    assert facts_of(page()).title == "Blast - Oldport Post"
+    assert facts_of(page(body="<h1>A <b>blast</b></h1>")).title == "A blast"
+    assert facts_of(page('<meta property="og:title" content="Blast">')).title == "Blast"
+    assert facts_of(page()).language == "en"
+
+
+@pytest.mark.parametrize("block", [
+    "{", "[" * 100_000, '{"a": NaN', '"text"', "5", '{"datePublished": {"x": 1}}', '{"publisher": "x", "headline": 3}',
+])  # fmt: skip
+def test_json_ld_of_any_shape_is_no_error(block: str) -> None:
+    assert facts_of(page(f'<script type="application/ld+json">{block}</script>'), latest=TODAY).published is None
+
+
+@pytest.mark.parametrize("address", [
+    "javascript:alert(1)", "http://127.0.0.1/", "http://localhost:80/", "ftp://a.example/", "http://a b.example/", "//x", "http://[", None,
+])  # fmt: skip
+def test_addresses_that_are_never_shown_as_links(address: str | None) -> None:
+    assert not safe_address(address)
