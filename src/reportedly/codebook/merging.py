@@ -12,7 +12,8 @@ import yaml
 
 from reportedly.errors import CodebookError
 
-WORD_LISTS = ("generic_words", "officials", "name_endings", "saying", "concerning", "place_words", "given_names", "stop_context")
+WORD_LISTS = (
+    "generic_words", "officials", "name_endings", "saying", "concerning", "place_words", "given_names", "stop_context", "recurring_kinds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Merging:
     place_words: frozenset[str]
     given_names: frozenset[str]
     stop_context: frozenset[str]
+    recurring_kinds: frozenset[str]
 
 
 @cache

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from math import asin, cos, radians, sin, sqrt
 
 from reportedly.codebook.merging import Merging
+from reportedly.merge.context import Context
 from reportedly.merge.local import LocalIncident
 from reportedly.merge.names import agreement, folded
 from reportedly.merge.rarity import rarity
@@ -16,6 +17,7 @@ from reportedly.merge.window import window_of
 from reportedly.model import Count, Reason, Status, Where, Who
 
 NEAR_DAYS = 4
+WINDOW_DAYS = 10
 VAGUE_TYPE = "other"
 Comparison = Callable[[LocalIncident, LocalIncident, Merging], Reason | None]
 
@@ -32,11 +34,20 @@ def date(left: LocalIncident, right: LocalIncident, rules: Merging) -> Reason | 
     if left.window is None or right.window is None:
         return None
     gap, widest = left.window.gap(right.window), max(left.window.days, right.window.days)
-    if gap == 0:
-        name = "date_exact" if widest == 1 else "date_window" if widest <= 10 else "date_month" if widest <= 62 else "date_vague"
-    else:
-        name = "date_near" if gap == 1 and widest <= 10 else "date_gap_short" if gap <= 4 else "date_gap" if gap <= 31 else "date_gap_long"
+    name = _day_grade(widest) if gap == 0 else _gap_grade(gap, widest)
     return _reason("date", name, f"{left.when} and {right.when}", rules)
+
+
+def _day_grade(widest: int) -> str:
+    if widest <= WINDOW_DAYS:
+        return "date_exact" if widest == 1 else "date_window"
+    return "date_month" if widest <= 62 else "date_vague"
+
+
+def _gap_grade(gap: int, widest: int) -> str:
+    if gap == 1 and widest <= WINDOW_DAYS:
+        return "date_near"
+    return "date_gap_short" if gap <= 4 else "date_gap" if gap <= 31 else "date_gap_long"
 
 
 def place(left: LocalIncident, right: LocalIncident, rules: Merging) -> Reason | None:
@@ -114,14 +125,28 @@ def doer(left: LocalIncident, right: LocalIncident, rules: Merging) -> Reason | 
 
 
 def text(left: LocalIncident, right: LocalIncident, rules: Merging) -> Reason | None:
-    """Share of the rare names around them that both have; it says more when both reports came out within days."""
-    mine, theirs = left.context.words, right.context.words
+    """Share of the rare names around them that both have; it says more when both came out, or happened, within days."""
+    mine, theirs = (context.words for context in _contexts(left, right))
     shared = mine & theirs
     if len(shared) < 2:
         return None
     share = _weight(shared) / sqrt(_weight(mine) * _weight(theirs))
-    points = rules.points["text"] + (rules.points["text_near"] if (_news_gap(left, right) or 0) <= NEAR_DAYS else 0)
+    points = rules.points["text"] + (rules.points["text_near"] if _close(left, right) else 0)
     return Reason("text", round(points * share, 3), ", ".join(sorted(shared, key=lambda w: (-rarity(w), w))[:12]))
+
+
+def _contexts(left: LocalIncident, right: LocalIncident) -> tuple[Context, Context]:
+    """What stands around both: their whole reports when both are mainly about it, else only the words that tell of it."""
+    return (left.context, right.context) if left.main and right.main else (left.nearby, right.nearby)
+
+
+def _close(left: LocalIncident, right: LocalIncident) -> bool:
+    """Whether the reports came out within days of one another, or both put it in the same days."""
+    gap = _news_gap(left, right)
+    if gap is None or gap <= NEAR_DAYS:
+        return True
+    return bool(left.window and right.window and left.window.gap(right.window) == 0
+                and max(left.window.days, right.window.days) <= WINDOW_DAYS)
 
 
 def _weight(words: frozenset[str]) -> float:
@@ -138,7 +163,7 @@ def people(left: LocalIncident, right: LocalIncident, rules: Merging) -> Reason 
     victims = victim(left, right, rules)
     if victims is not None and victims.points > 0:
         return None
-    a, b = left.context, right.context
+    a, b = _contexts(left, right)
     persons = (a.people & (b.people | b.names)) | (b.people & a.names)
     others = a.names & b.names
     points = min(rules.points["person"] * len(persons), rules.points["person_most"])
@@ -148,7 +173,7 @@ def people(left: LocalIncident, right: LocalIncident, rules: Merging) -> Reason 
 
 def age(left: LocalIncident, right: LocalIncident, rules: Merging) -> Reason | None:
     """Whether persons of the same age appear in both."""
-    mine, theirs = left.context.ages, right.context.ages
+    mine, theirs = (context.ages for context in _contexts(left, right))
     if not mine or not theirs:
         return None
     shared = mine & theirs

@@ -36,6 +36,13 @@ class Context:
     words: frozenset[str] = frozenset()
     ages: frozenset[str] = frozenset()
 
+    def without(self, words: frozenset[str]) -> Context:
+        """The context without some words and the names made of them."""
+        if not words:
+            return self
+        people, names = (frozenset(n for n in full if not words.issuperset(n.split())) for full in (self.people, self.names))
+        return Context(people, names, self.words - words, self.ages)
+
 
 def context_of(text: str, rules: Merging, outlet: str = "") -> Context:
     """The context that a text gives, without the words of the outlet's own name or site; linear in its length."""

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from reportedly.codebook.merging import Merging, load_merging
+from reportedly.codebook.merging import load_merging
 from reportedly.merge.context import Context, context_of
+from reportedly.merge.names import folded
 from reportedly.merge.outlets import host_of
 from reportedly.merge.window import Window, window_of
 from reportedly.model import Claim, Code, Coding, Count, Raw, Report, Role, Span, When, Where, Who
@@ -40,6 +41,7 @@ class LocalIncident:
     accused: tuple[Who, ...] = ()
     evidence: tuple[Span, ...] = ()
     context: Context = field(default_factory=Context)
+    nearby: Context = field(default_factory=Context)
 
 
 def locals_of(coding: Coding) -> tuple[LocalIncident, ...]:
@@ -57,6 +59,7 @@ def local_of(incident: str, claims: Iterable[Claim], report: Report, main: bool)
     slots = tuple(c for c in known if not c.statement)
     when = next((v.edtf for v in _values(slots, Role.DATE, When)), None)
     evidence = next((c.spans for c in slots if c.role is Role.EVENT), ())
+    told, around = _contexts(report, evidence, known, main)
     return LocalIncident(
         id=incident, report=report.id, outlet=report.outlet, published=report.published.edtf, main=main,
         types=tuple(v.code for v in _values(slots, Role.TYPE, Code)),
@@ -66,7 +69,7 @@ def local_of(incident: str, claims: Iterable[Claim], report: Report, main: bool)
         killed=tuple(_values(slots, Role.KILLED, Count)), injured=tuple(_values(slots, Role.INJURED, Count)),
         weapons=tuple(v.text for v in (*_values(slots, Role.WEAPON, Raw), *_values(slots, Role.METHOD, Raw))),
         accused=tuple(_values(known, Role.PERPETRATOR, Who)), evidence=evidence,
-        context=_context(report, evidence, main, load_merging()),
+        context=around if main else told, nearby=told,
     )
 
 
@@ -87,7 +90,14 @@ def _window(when: str | None, published: str | None) -> Window | None:
     return Window(said.first, last) if said.first <= last else said
 
 
-def _context(report: Report, evidence: tuple[Span, ...], whole: bool, rules: Merging) -> Context:
-    """The context of the whole report (its main incident) or of the evidence (one told in passing)."""
+def _contexts(report: Report, evidence: tuple[Span, ...], claims: tuple[Claim, ...], main: bool) -> tuple[Context, Context]:
+    """What stands around an incident: in the words that tell of it, and in the whole report when that is mainly about it.
+
+    Names of powers, armed groups and their spokesmen stand in reports of many incidents and tell none apart.
+    """
+    rules = load_merging()
     publisher = f"{report.outlet or ''} {host_of(report) or ''}"
-    return context_of(report.text if whole else " ".join(span.quote for span in evidence), rules, publisher)
+    parties = [who for c in claims for who in (c.speaker, c.value) if isinstance(who, Who) and who.kind in rules.recurring_kinds]
+    recurring = frozenset(w for who in parties for w in folded(who.name or "").split())
+    told = context_of(" ".join(span.quote for span in evidence), rules, publisher).without(recurring)
+    return told, context_of(report.text, rules, publisher).without(recurring) if main else told
