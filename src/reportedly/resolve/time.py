@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from reportedly.codebook import Codebook
 from reportedly.model import Draft, Span, When
-from reportedly.resolve.chosen import Choice, choices_of
+from reportedly.resolve.chosen import Choice, choices_of, evidence_of
 from reportedly.resolve.timeline import timeline_of
 from reportedly.resolve.undated import undated
 from reportedly.text.analysis import Analysis
@@ -23,5 +23,5 @@ def dates_of(drafts: Sequence[Draft], analysis: Analysis, book: Codebook) -> Map
 def _dated(draft: Draft, choice: Choice | None, analysis: Analysis) -> tuple[When, tuple[Span, ...]] | None:
     if choice is None:
         return undated(draft, analysis)
-    span = analysis.report.span(choice.moment.expression.start, choice.moment.expression.end)
-    return When(choice.edtf, span.quote, choice.reason), (span,)
+    spans = evidence_of(choice, analysis)
+    return When(choice.edtf, spans[0].quote, choice.reason), spans

@@ -10,6 +10,7 @@ from reportedly.resolve.timeline import anchor_at
 from reportedly.text.analysis import Analysis
 
 DAY = timedelta(days=1)
+VAGUE = 27  # days: a publication date this wide (a month) holds the day before it
 
 
 def undated(draft: Draft, analysis: Analysis) -> tuple[When, tuple[Span, ...]] | None:
@@ -21,6 +22,7 @@ def undated(draft: Draft, analysis: Analysis) -> tuple[When, tuple[Span, ...]] |
     if draft.status is Status.PLANNED:
         return When(f"{(low or high).isoformat()}/..", "", "planned, no day said"), ()
     if draft.main and low is not None:
-        fresh = edtf.between(low - DAY, high, one_of=True)
+        first = low if (high - low).days >= VAGUE else low - DAY
+        fresh = edtf.between(first, high) if first != low - DAY else edtf.between(first, high, one_of=True)
         return When(fresh, "", "fresh report that names no day: the day before publication or publication"), ()
     return When(f"../{high.isoformat()}", "", "no time said: before the report"), ()

@@ -14,12 +14,15 @@ from functools import cache
 from reportedly.codebook.times import Form, Times
 
 TOKEN = re.compile(
-    r"\d{1,2}(?:st|nd|rd|th)\b|(?:1[5-9]|20)\d0['’]?s\b|['’]?\d0s\b|\d+(?:,\d{3})+|\d+|[AaPp]\.?[Mm]\b\.?|[Oo]['’][Cc]lock|['’][Ss]\b"
+    r"(?:[Cc]hristmas|[Nn]ew [Yy]ear['’]s|[Bb]oxing|[Vv]alentine['’]s|[Tt]hanksgiving|[Aa]scension|[Mm]ay)[ ](?:[Ee]ve|[Dd]ay)\b"
+    r"|(?:[Ee]aster|[Pp]alm|[Pp]entecost|[Gg]ood)[ ](?:[Ss]unday|[Mm]onday|[Ff]riday)\b|['’]\d\d\b(?!['’])"
+    r"|\d{1,2}(?:st|nd|rd|th)\b|(?:1[5-9]|20)\d0['’]?s\b|['’]?\d0s\b|\d+(?:,\d{3})+|\d+|[AaPp]\.?[Mm]\b\.?|[Oo]['’][Cc]lock|['’][Ss]\b"
     r"|[^\W\d_]+(?:['’]ll)?|[^\w\s]|_"
 )
 CODE_OF_MARK = {",": ",", ".": ".", ":": ":", "/": "/", "-": "-", "–": "-", "—": "_", "‑": "-"}
 FIRST_YEAR, LAST_YEAR = 1500, 2100
 GREATEST = 10**6
+THIS_CENTURY = 30  # two-digit years up to this are of the 2000s
 AHEAD = 12  # tokens that are looked at for a word like "will"
 
 
@@ -126,7 +129,7 @@ def _token(place: int, raw: list[re.Match[str]], times: Times) -> Token:
     code, value = _coded(word, written, times)
     if code == "M" and word in times.ambiguous and not _is_month(place, raw, times):
         code = "_"
-    if code == "y" and not _is_year(place, raw, times):
+    if code == "y" and word[0] != "'" and not _is_year(place, raw, times):
         code = "d"
     return Token(match.start(), match.end(), word, code, value)
 
@@ -153,6 +156,8 @@ def _number(word: str) -> tuple[str, str | int | float | None]:
         digits = re.sub(r"\D", "", word)
         return "Y", int(digits) if len(digits) == 4 else 1900 + int(digits)
     digits = re.sub(r"\D", "", word)
+    if word[0] == "'":
+        return "y", 1900 + int(digits) if int(digits) > THIS_CENTURY else 2000 + int(digits)
     number = min(int(digits[:9]), GREATEST)
     if word[-1].isalpha():
         return "o", number
@@ -198,7 +203,7 @@ def _looks_ahead(tokens: list[Token], place: int, times: Times) -> bool:
 def _made(form: Form, match: re.Match[str], tokens: list[Token], text: str) -> Expression | None:
     parts = {name: tokens[match.start(name) : match.end(name)] for name, got in match.groupdict().items() if got}
     first, last = match.start(), match.end() - 1
-    while first < last and tokens[first].code == "p":
+    while first < last and tokens[first].code == "p" and form.kind != "night":
         first += 1
     while last > first and tokens[last].code in ".,'":
         last -= 1
@@ -228,6 +233,8 @@ def _filled(made: Expression, parts: dict[str, list[Token]]) -> Expression:
         value=text("V") or text("r") or text("j"))
     if "R" in parts:
         made = replace(made, unit="day", shift=value("R"), part="NI" if parts["R"][0].word == "tonight" else made.part)
+    if made.kind == "night" and made.part != "NI":
+        return replace(made, part=None)
     if "e" in parts and made.kind == "weekday":
         made = replace(made, to_weekday=value("e"), to_day=None)
     if "h" in parts:
@@ -262,7 +269,9 @@ def _checked(made: Expression, tokens: list[Token]) -> Expression | None:
     days = [d for d in (made.day, made.to_day) if d is not None]
     if any(not 1 <= d <= 31 for d in days) or (made.month is not None and not 1 <= made.month <= 12):
         return None
-    if made.kind == "clock" and made.part is None:
+    if made.kind == "date" and made.month is None and made.feast is None and not any(c.isdigit() for c in made.words):
+        return None
+    if made.kind in ("clock", "night") and made.part is None:
         return None
     if made.year is None and made.kind == "year" and made.unit not in ("century", "decade"):
         return _spelled(made, tokens)

@@ -11,6 +11,8 @@ from reportedly import edtf
 from reportedly.text.expressions import Expression
 
 DAY = timedelta(days=1)
+VAGUE = 27  # days: an anchor this wide (a month) is not moved by "yesterday"
+CLOSE = 3
 CLOCK_UNITS = frozenset({"second", "minute", "hour"})
 PARTS = frozenset({"MO", "AF", "EV", "NI", "MI"})
 
@@ -53,6 +55,8 @@ def _read(expression: Expression, base: edtf.Bounds) -> Reading | None:
     first, last = _at(expression, low), _at(expression, high)
     if first is None or last is None:
         return None
+    if (high - low).days >= VAGUE and abs((first.low - low).days) <= CLOSE and first.low == first.high:
+        return Reading(low, high)
     return Reading(first.low, max(first.high, last.high), first.whole and first == last, first.rough)
 
 
@@ -83,13 +87,31 @@ def _date(e: Expression, day: date) -> Reading | None:
     if e.feast:
         return _feast(e, day)
     if e.month is None:
-        return None
+        return _day_of_month(e, day)
     year = e.year or _year_of(e, day)
+    if e.weekday is not None and e.shift is not None:
+        return _nth_weekday(e, year)
     if e.day is None:
         first = _month(year if not e.to_year else e.to_year, e.month)
         return _from_to(first.low, _month(year, e.to_month).high) if e.to_month else first
     first_day = date(year, e.month, e.day)
     return _from_to(first_day, date(year, e.to_month or e.month, e.to_day)) if e.to_day else Reading(first_day, first_day, True)
+
+
+def _day_of_month(e: Expression, day: date) -> Reading | None:
+    """ "on the 12th": of this month, or of the last one when that is still to come."""
+    if e.day is None:
+        return None
+    month = _unit_at("month", day, -1 if e.direction == "last" or (e.direction is None and e.day > day.day) else 0)
+    found = month.low.replace(day=e.day) if month else None
+    return Reading(found, found, True) if found else None
+
+
+def _nth_weekday(e: Expression, year: int) -> Reading:
+    """ "the third Friday of February"."""
+    first = date(year, e.month or 1, 1)
+    found = first + DAY * (((e.weekday or 0) - first.weekday()) % 7 + 7 * (int(e.shift or 1) - 1))
+    return Reading(found, found, True)
 
 
 def _from_to(low: date, high: date) -> Reading:
@@ -125,10 +147,8 @@ def _feast_day(e: Expression, year: int) -> date:
     if e.feast == "thanksgiving":
         first = date(year, 11, 1)
         return first + DAY * ((3 - first.weekday()) % 7 + 21)
-    if e.feast == "easter":
-        return _easter(year)
-    month, day = (int(part) for part in str(e.feast).split("-"))
-    return date(year, month, day) - DAY * e.words.endswith("eve")
+    month, dash, day = str(e.feast).rpartition("-")
+    return date(year, int(month), int(day)) if month and dash else _easter(year) + DAY * int(str(e.feast))
 
 
 def _easter(year: int) -> date:
@@ -245,9 +265,9 @@ def _ago(e: Expression, day: date) -> Reading | None:
 
 
 def _hours(e: Expression, day: date, sign: int, count: float) -> Reading:
-    days = int(count // 24) if e.unit == "hour" else 0
-    near, far = day + DAY * sign * days, day + DAY * sign * (days + 1)
-    return Reading(near, near, True) if e.unit != "hour" else Reading(min(near, far), max(near, far))
+    """Hours later are the same day unless the words before tell of night; hours before may be the day before."""
+    near = day + DAY * sign * (int(count // 24) if e.unit == "hour" else 0)
+    return Reading(near - DAY if e.unit == "hour" and sign < 0 else near, near)
 
 
 def _vaguely(e: Expression, day: date, sign: int) -> Reading | None:
@@ -258,6 +278,11 @@ def _vaguely(e: Expression, day: date, sign: int) -> Reading | None:
     least = {"hour": 0, "day": 1, "week": 10, "month": 45, "year": 500}[e.unit or "day"]
     ends = sorted((day + DAY * sign * least, day + DAY * sign * length))
     return Reading(ends[0], ends[1], rough=True)
+
+
+def _night(e: Expression, day: date) -> Reading:
+    """ "overnight", "during the night": from the day before to the day."""
+    return Reading(day - DAY, day, True)
 
 
 def _same(e: Expression, day: date) -> Reading | None:
@@ -313,5 +338,5 @@ def _duration(e: Expression, day: date) -> Reading | None:
 
 KINDS: Mapping[str, Callable[[Expression, date], Reading | None]] = {
     "date": _date, "year": _year, "weekday": _weekday, "deictic": _deictic, "period": _period, "ago": _ago, "same": _same,
-    "season": _season, "quarter": _of_quarter, "clock": _clock, "duration": _duration,
+    "season": _season, "quarter": _of_quarter, "clock": _clock, "night": _night, "duration": _duration,
 }
