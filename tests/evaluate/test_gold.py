@@ -246,6 +246,13 @@ def test_figures_are_fractions(marks: list[Mark]) -> None:
         assert 0 <= figure.f1 <= 1
 
 
+def test_a_folder_of_passages_is_a_set(tmp_path: Path) -> None:
+    passage = {"id": "p1", "text": "Nothing happened in Selm.", "published": "2020-05-02", "incidents": [], "claims": []}
+    (tmp_path / "part.jsonl").write_text(json.dumps(passage), encoding="utf-8")
+    (article,) = read_set(tmp_path, None, "given")
+    assert (article.name, article.published, article.gold.incidents) == ("p1", "2020-05-02", ())
+
+
 @needs_shared
 def test_the_whole_run_codes_and_scores(coded: Callable[[str], Coded]) -> None:
     articles, codings = coded("dev")

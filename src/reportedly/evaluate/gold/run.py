@@ -90,7 +90,8 @@ def read_set(data: Path, articles: Path | None, dates: str) -> tuple[Article, ..
     """The articles of a set, sorted by name; raises UsageError when there is none."""
     if dates not in DATES:
         raise UsageError(f"dates is {dates!r}", "it is text or given")
-    found = tuple(_passages(data)) if data.is_file() else tuple(_folder(data, articles or data, dates))
+    lines = [data] if data.is_file() else [] if any(data.glob("*.yaml")) else sorted(data.glob("*.jsonl"))
+    found = tuple(a for file in lines for a in _passages(file)) or tuple(_folder(data, articles or data, dates))
     if not found:
         raise UsageError(f"{data} holds no gold set", "wanted: NAME.yaml with NAME.txt, or a JSON Lines file of passages")
     return found
