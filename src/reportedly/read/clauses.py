@@ -12,6 +12,7 @@ from reportedly.read.phrases import NOMINAL, coordinated
 RELATIVE = frozenset({"who", "whom", "which", "that"})
 SUBJECTS = ("nsubj", "nsubjpass")
 PARTICIPLES = frozenset({"acl", "relcl", "advcl", "amod", "ROOT", "ccomp", "xcomp"})
+PLURAL = frozenset({"were", "are", "have"})
 KILLING_NOUNS = ("killed", "abducted", "injured")
 
 
@@ -54,9 +55,14 @@ def _beside(verb: Token) -> Token | None:
     while at > verb.sent.start and verb.doc[at].is_punct:
         at -= 1
     noun = verb.doc[at]
-    while noun.dep_ in ("appos", "compound", "flat") and noun.head.i < noun.i:
-        noun = noun.head
+    many = first.lower_ in PLURAL
+    while noun.head.i < noun.i and (noun.dep_ in ("appos", "compound", "flat") or (_many(noun) != many and noun.dep_ in ("conj", "pobj"))):
+        noun = noun.head if noun.dep_ != "pobj" else noun.head.head
     return noun if noun.pos_ in NOMINAL and noun.sent.start == verb.sent.start and noun.lower_ not in RELATIVE else None
+
+
+def _many(noun: Token) -> bool:
+    return noun.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in noun.rights)
 
 
 def patients_of(token: Token, roles: Roles) -> Iterator[Token]:

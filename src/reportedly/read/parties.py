@@ -25,6 +25,7 @@ SPEECH = frozenset({"say", "tell", "report", "add", "state", "announce", "confir
 AGENT_ENDINGS = ("er", "or", "ist", "man", "men", "woman", "ian", "ant", "eer", "ee", "ster")
 HIT = "hit"
 LOOK_BACK = 3
+REACH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Reading:
 def hit_fillers(heads: Sequence[Token], outcome: str, word: Token, reading: Reading) -> Iterator[Filler]:
     """Targets, and the toll that they make when the words say how many."""
     phrases = _merged([phrase_of(head, reading.analysis, reading.book) for head in _listed(heads)])
-    phrases = [p for p in phrases if _counts(p, outcome, word, reading)]
+    phrases = [_named_before(p, word, reading) for p in phrases if _counts(p, outcome, word, reading)]
     for phrase in phrases:
         target = _target(phrase, outcome, reading)
         if target is not None:
@@ -65,12 +66,25 @@ def _merged(phrases: Sequence[Phrase]) -> list[Phrase]:
         before = found[-1] if found else None
         if before is not None and phrase.name is not None and before.name is not None and phrase.name.start == before.name.start:
             continue
-        if (before is not None and before.name is None and before.head.tag_ == "NN" and phrase.start == before.end + 1
+        if (before is not None and before.name is None and before.head.tag_ == "NN" and phrase.start - before.end in (0, 1)
                 and phrase.head.pos_ == "PROPN" and phrase.name is not None and phrase.name.label == "PERSON"):
             found[-1] = replace(before, name=phrase.name)
             continue
         found.append(phrase)
     return found
+
+
+def _named_before(phrase: Phrase, word: Token, reading: Reading) -> Phrase:
+    """`the head of the laboratory at the institute, Dr Ana Ruiz, was shot`: a name between commas before the verb."""
+    if phrase.name is not None or phrase.head.tag_ != "NN" or not phrase.head.i < word.i < phrase.head.i + REACH:
+        return phrase
+    doc = reading.analysis.doc
+    people = [n for n in reading.analysis.names_between(doc[phrase.end - 1].idx, word.idx) if n.label == "PERSON"]
+    if len(people) != 1 or not is_person(phrase, reading.book):
+        return phrase
+    text = reading.analysis.report.text
+    between = text[doc[phrase.end - 1].idx : people[0].start]
+    return replace(phrase, name=people[0]) if "," in between and text[people[0].end : people[0].end + 1] in (",", " ") else phrase
 
 
 def is_person(phrase: Phrase, book: Codebook) -> bool:

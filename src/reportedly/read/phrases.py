@@ -15,6 +15,9 @@ LEFT = frozenset({"det", "amod", "compound", "nummod", "poss", "quantmod", "nmod
 NOMINAL = frozenset({"NOUN", "PROPN", "NUM", "PRON"})
 AGES = frozenset({"year", "years", "month", "months", "day", "days", "km", "kilometres", "miles", "hour", "hours", "minutes", "%",
                   "percent", "per"})
+COUNTING = frozenset({"", "CARDINAL", "QUANTITY", "NORP"})
+QUOTES = frozenset({'"', "“", "”", "'", "‘", "’"})
+OPENING = frozenset({'"', "“", "‘"})
 LONGEST_PHRASE = 16
 
 
@@ -42,9 +45,14 @@ class Phrase:
 def phrase_of(head: Token, analysis: Analysis, book: Codebook) -> Phrase:
     """The phrase of a noun: its modifiers on the left, an `of` phrase on the right, its amount and its name."""
     start, end = _edges(head)
-    words = [analysis.doc[i].lower_ for i in range(start, end)]
-    amount = next((a for a in amounts_in(words, book.numbers) if not _measure(words, a)), None)
+    words = [analysis.doc[i].lower_ for i in range(start, head.i + 1)]
+    amount = next((a for a in amounts_in(words, book.numbers) if not _measure(words, a) and is_number(analysis.doc[start + a.end - 1])), None)
     return Phrase(head, start, end, amount, name_of(head, start, end, analysis))
+
+
+def is_number(token: Token) -> bool:
+    """Whether a number counts something: it is no part of a name, a date or an amount of money."""
+    return token.ent_type_ in COUNTING
 
 
 def _measure(words: list[str], amount: Amount) -> bool:
@@ -55,18 +63,31 @@ def _measure(words: list[str], amount: Amount) -> bool:
 def _edges(head: Token) -> tuple[int, int]:
     start = head.i
     for child in reversed(list(head.lefts)):
-        if child.dep_ not in LEFT or (child.dep_ == "punct" and child.text not in ("-", "–", '"', "“", "”", "'", "‘", "’")):
+        if child.dep_ not in LEFT or (child.dep_ == "punct" and not _inner(child)):
             break
         start = min(start, child.left_edge.i)
+    while start < head.i and (head.doc[start].ent_type_ in ("DATE", "TIME") or _stray(head.doc[start])):
+        start += 1
+    return max(start, head.i - LONGEST_PHRASE), min(_right(head), head.i + LONGEST_PHRASE)
+
+
+def _right(head: Token) -> int:
     end = head.i + 1
     for child in head.rights:
         if child.dep_ == "prep" and child.lower_ == "of" and child.i == end:
             pobj = next((c for c in child.children if c.dep_ == "pobj"), None)
-            if pobj is not None:
-                end = max(end, _edges(pobj)[1])
-    while start < head.i and head.doc[start].is_punct and head.doc[start].text not in ('"', "“", "‘"):
-        start += 1
-    return max(start, head.i - LONGEST_PHRASE), min(end, head.i + LONGEST_PHRASE)
+            if pobj is not None and pobj.i - head.i < LONGEST_PHRASE:
+                end = max(end, _right(pobj))
+    return end
+
+
+def _inner(mark: Token) -> bool:
+    """A hyphen inside a word or a quotation mark; a dash between blanks ends a phrase."""
+    return mark.text in QUOTES or (mark.text in ("-", "–") and not (mark.i > 0 and mark.nbor(-1).whitespace_))
+
+
+def _stray(token: Token) -> bool:
+    return token.is_punct and token.text not in OPENING
 
 
 def name_of(head: Token, start: int, end: int, analysis: Analysis) -> Name | None:

@@ -11,6 +11,7 @@ from reportedly.model import Filler, Role
 from reportedly.read.clauses import subject_of
 from reportedly.read.numbers import Amount, amounts_in
 from reportedly.read.parties import TOLLS, Reading, hit_fillers
+from reportedly.read.phrases import coordinated, is_number
 from reportedly.text.analysis import Analysis
 
 LINKS = frozenset({"to", "at", "of", "reached", "is", "was", "hit", "than", "as", "above", "past", "around", "from"})
@@ -23,7 +24,7 @@ def toll_fillers(reading: Reading) -> Iterator[Filler]:
     """Tolls of the reading's sentence that no verb of violence governs."""
     sentence = reading.analysis.sentences[reading.mention.sentence]
     lower = [t.lower_ for t in sentence]
-    amounts = amounts_in(lower, reading.book.numbers)
+    amounts = tuple(a for a in amounts_in(lower, reading.book.numbers) if is_number(sentence[a.end - 1]))
     yield from _nouns(sentence, lower, amounts, reading)
     yield from _treated(sentence, lower, amounts, reading)
     yield from _figures(sentence, lower, amounts, reading)
@@ -121,7 +122,7 @@ def _part(verb: Token, reading: Reading) -> bool:
 def _subject(verb: Token, outcome: str, reading: Reading) -> Iterator[Filler]:
     subject = subject_of(verb)
     if subject is not None:
-        yield from hit_fillers([subject], outcome, verb, reading)
+        yield from hit_fillers(list(coordinated(subject)), outcome, verb, reading)
 
 
 def _cost(verb: Token, reading: Reading) -> Iterator[Filler]:

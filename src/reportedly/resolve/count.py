@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reportedly.model import Count, Draft, Filler, Role, Status
 
@@ -10,6 +11,7 @@ Counted = tuple[Count, Filler]
 PARTIAL = "part"
 SUPERSEDED = "superseded"
 HIT = "hit"
+UNTOLD = frozenset({"unknown", "abducted", "killed"})
 ADDITIONAL = "additional"
 
 
@@ -32,7 +34,8 @@ def _hit(draft: Draft, role: Role) -> list[Filler]:
     killing = any(f.high != 0 for f in draft.of(Role.KILLED)) or (
         draft.status in (Status.OCCURRED, Status.ALLEGED) and bool({"assassination", "execution"} & set(draft.types)))
     if role is Role.KILLED:
-        return hit if killing and not draft.of(Role.KILLED) else []
+        named = [replace(f, low=1, high=1) for f in draft.of(Role.TARGET) if f.name and f.outcome in UNTOLD]
+        return (hit or named) if killing and not draft.of(Role.KILLED) else []
     return [] if killing else hit
 
 
