@@ -17,6 +17,7 @@ from reportedly.codebook.merging import Merging, load_merging
 from reportedly.codebook.numbers import NumberWords, load_numbers
 from reportedly.codebook.places import Places, load_places
 from reportedly.codebook.reporting import Reporting, load_reporting
+from reportedly.codebook.role_weights import RoleWeights, load_role_weights
 from reportedly.codebook.roles import Roles, Weapons, load_roles, load_weapons
 from reportedly.codebook.stancing import StanceModel, load_stancing
 from reportedly.codebook.times import Times, load_times
@@ -38,6 +39,7 @@ class Codebook:
     places: Places
     reporting: Reporting
     times: Times
+    role_weights: RoleWeights
     roles: Roles
     stancing: StanceModel
     triggers: Triggers
@@ -60,6 +62,7 @@ def load_codebook() -> Codebook:
         places=load_places(),
         reporting=load_reporting(),
         times=load_times(),
+        role_weights=load_role_weights(),
         roles=load_roles(),
         stancing=load_stancing(),
         triggers=load_triggers(),

@@ -39,9 +39,14 @@ class LocalReader:
 
     def read(self, analysis: Analysis, book: Codebook) -> tuple[Draft, ...]:
         """Drafts in text order; the one that is told most and first is the main one."""
-        groups = groups_of(analysis, book)
-        main = max(groups, key=_weight, default=None)
-        return completed([_draft(group, analysis, book, group is main) for group in groups], analysis, book)
+        return completed(drafts_of(analysis, book), analysis, book)
+
+
+def drafts_of(analysis: Analysis, book: Codebook) -> list[Draft]:
+    """Drafts with what their triggers' clauses say."""
+    groups = groups_of(analysis, book)
+    main = max(groups, key=_weight, default=None)
+    return [_draft(group, analysis, book, group is main) for group in groups]
 
 
 def groups_of(analysis: Analysis, book: Codebook) -> list[Group]:

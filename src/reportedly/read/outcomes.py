@@ -19,6 +19,7 @@ from reportedly.read.clauses import patients_of
 from reportedly.read.fill import LONGEST_SENTENCE, outcome_of, side_of
 from reportedly.read.mentions import Mention
 from reportedly.read.parties import Reading, hit_fillers
+from reportedly.read.roles import decided
 from reportedly.read.tolls import sentence_number, toll_fillers
 from reportedly.read.weapons import IMPLIED, sentence_weapons
 from reportedly.text.analysis import Analysis
@@ -46,6 +47,11 @@ class _Told:
 
 
 def completed(drafts: Sequence[Draft], analysis: Analysis, book: Codebook) -> tuple[Draft, ...]:
+    """The drafts with everything that the report says of who was hit, how many, with what and by whom."""
+    return decided(stated(drafts, analysis, book), analysis, book)
+
+
+def stated(drafts: Sequence[Draft], analysis: Analysis, book: Codebook) -> tuple[Draft, ...]:
     """The drafts with the outcomes, tolls and weapons that the report states outside their triggers' clauses."""
     if not drafts:
         return ()

@@ -42,7 +42,7 @@ def hit_fillers(heads: Sequence[Token], outcome: str, word: Token, reading: Read
     phrases = _merged([phrase_of(head, reading.analysis, reading.book) for head in _listed(heads)])
     phrases = [_named_before(p, word, reading) for p in phrases if _counts(p, outcome, word, reading)]
     for phrase in phrases:
-        target = _target(phrase, outcome, reading)
+        target = target_of(phrase, outcome, reading)
         if target is not None:
             yield target
     toll = _toll([p for p in phrases if outcome in TOLLS or is_person(p, reading.book)], outcome, word, reading)
@@ -118,9 +118,10 @@ def _own_death(phrase: Phrase, word: Token, reading: Reading) -> bool:
     return phrase.head.pos_ == "PRON" and bool(by & reading.book.roles.guards)
 
 
-def _target(phrase: Phrase, outcome: str, reading: Reading) -> Filler | None:
+def target_of(phrase: Phrase, outcome: str, reading: Reading) -> Filler | None:
+    """A phrase as a target; None for a mere number and for what names nobody."""
     if phrase.head.pos_ == "PRON":
-        return _pronoun_target(phrase, outcome, reading)
+        return _pronountarget_of(phrase, outcome, reading)
     if phrase.head.pos_ == "NUM" or (phrase.lemma in GENERIC and phrase.name is None):
         return None
     if outcome == "abducted" and not is_person(phrase, reading.book):
@@ -132,7 +133,7 @@ def _target(phrase: Phrase, outcome: str, reading: Reading) -> Filler | None:
     return Filler(Role.TARGET, span, name=name.full if name else None, description=_description(phrase, name, reading), outcome=outcome)
 
 
-def _pronoun_target(phrase: Phrase, outcome: str, reading: Reading) -> Filler | None:
+def _pronountarget_of(phrase: Phrase, outcome: str, reading: Reading) -> Filler | None:
     if phrase.head.lower_ not in SINGULAR_PRONOUNS:
         return None
     name = _last_person(phrase.head, reading.analysis)
@@ -203,6 +204,15 @@ def _toll(phrases: Sequence[Phrase], outcome: str, word: Token, reading: Reading
     return Filler(role, span, name=alone, description=phrases[0].lemma, low=low, high=high, qualifier=_marked(qualifier, phrases, reading))
 
 
+def counted(phrase: Phrase, role: Role, reading: Reading) -> Iterator[Filler]:
+    """How many a phrase is, as one of the dead or injured; nothing where the words do not say."""
+    amount = amount_of(phrase)
+    if amount is not None:
+        name = phrase.name.full if phrase.name is not None and phrase.name.label == "PERSON" else None
+        qualifier = _marked(amount.qualifier, [phrase], reading)
+        yield Filler(role, _span(phrase, reading.analysis), name, phrase.lemma, low=amount.low, high=amount.high, qualifier=qualifier)
+
+
 def _marked(qualifier: str, phrases: Sequence[Phrase], reading: Reading) -> str:
     words = {t.lower_ for p in phrases for t in reading.analysis.doc[p.start : p.end]}
     return "additional" if words & reading.book.roles.additive and qualifier == "exact" else qualifier
@@ -224,11 +234,17 @@ def doer_fillers(heads: Sequence[Token], reading: Reading) -> Iterator[Filler]:
     """Perpetrators that the text itself names or describes as acting."""
     for head in heads:
         phrase = phrase_of(head, reading.analysis, reading.book)
-        if head.pos_ == "PRON" or not _acts(phrase, reading):
-            continue
-        name = phrase.name if phrase.name is not None and phrase.name.label in ("PERSON", "ORG", "NORP", "GPE") else None
-        own = name.full if name is not None and head.pos_ == "PROPN" else None
-        yield Filler(Role.PERPETRATOR, _span(phrase, reading.analysis), name=own, description=_description(phrase, None, reading))
+        if _acts(phrase, reading):
+            yield from doer_of(phrase, reading)
+
+
+def doer_of(phrase: Phrase, reading: Reading) -> Iterator[Filler]:
+    """A phrase as a perpetrator; nothing for a pronoun."""
+    if phrase.head.pos_ == "PRON":
+        return
+    name = phrase.name if phrase.name is not None and phrase.name.label in ("PERSON", "ORG", "NORP", "GPE") else None
+    own = name.full if name is not None and phrase.head.pos_ == "PROPN" else None
+    yield Filler(Role.PERPETRATOR, _span(phrase, reading.analysis), name=own, description=_description(phrase, None, reading))
 
 
 def _acts(phrase: Phrase, reading: Reading) -> bool:

@@ -46,7 +46,8 @@ def phrase_of(head: Token, analysis: Analysis, book: Codebook) -> Phrase:
     """The phrase of a noun: its modifiers on the left, an `of` phrase on the right, its amount and its name."""
     start, end = _edges(head)
     words = [analysis.doc[i].lower_ for i in range(start, head.i + 1)]
-    amount = next((a for a in amounts_in(words, book.numbers) if not _measure(words, a) and is_number(analysis.doc[start + a.end - 1])), None)
+    amounts = (a for a in amounts_in(words, book.numbers) if not _measure(words, a))
+    amount = next((a for a in amounts if is_number(analysis.doc[start + a.end - 1])), None)
     return Phrase(head, start, end, amount, name_of(head, start, end, analysis))
 
 

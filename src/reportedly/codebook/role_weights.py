@@ -1,0 +1,45 @@
+"""Learned weights for who fills which role: `data/role-weights.json`, written by `train/roles.py`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from reportedly.codebook.weights import Linear
+from reportedly.errors import CodebookError
+
+
+@dataclass(frozen=True, slots=True)
+class RoleWeights:
+    """Log-odds of a noun phrase being, for one incident: a victim, one of the dead, one of the injured, a doer; with thresholds."""
+
+    victim: Linear
+    killed: Linear
+    injured: Linear
+    perpetrator: Linear
+    thresholds: Mapping[str, float]
+
+
+@cache
+def load_role_weights() -> RoleWeights:
+    """The weights that are shipped; raises CodebookError when the file is not what the training wrote."""
+    return role_weights_of(json.loads(files("reportedly.data").joinpath("role-weights.json").read_text(encoding="utf-8")))
+
+
+def role_weights_of(raw: Mapping[str, Mapping[str, object]]) -> RoleWeights:
+    """Weights from the JSON that the training writes."""
+    try:
+        models = {part: _linear(raw[part]) for part in ("victim", "killed", "injured", "perpetrator")}
+        return RoleWeights(**models, thresholds={str(k): float(str(v)) for k, v in raw["thresholds"].items()})
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise CodebookError("data/role-weights.json is not valid", f"{type(error).__name__}: {error}") from error
+
+
+def _linear(raw: Mapping[str, object]) -> Linear:
+    weights = raw["weights"]
+    if not isinstance(weights, Mapping):
+        raise TypeError("weights are no mapping")
+    return Linear(float(str(raw["bias"])), {str(k): float(str(v)) for k, v in weights.items()})
