@@ -17,7 +17,7 @@ from types import TracebackType
 
 from reportedly import edtf
 from reportedly.errors import ConflictError, UsageError
-from reportedly.ingest import Refusal, inputs
+from reportedly.ingest import Place, Refusal, inputs
 from reportedly.merge.views import IncidentView
 from reportedly.model import Basis, Coding, Decision, Judgement, Published, Report, Role, Verdict
 from reportedly.pipeline import decide
@@ -134,10 +134,10 @@ class Chronicle:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def add(self, paths: Iterable[Path], options: Options | None = None, reading: Reading | None = None) -> Summary:
-        """Read files and folders into the chronicle; adding them twice changes nothing."""
+    def add(self, places: Iterable[Place], options: Options | None = None, reading: Reading | None = None) -> Summary:
+        """Read files, folders and web addresses into the chronicle; adding them twice changes nothing."""
         try:
-            return add(paths, self.store, reading or default_reading(), options)
+            return add(places, self.store, reading or default_reading(), options)
         finally:
             refresh_views(self.store)
 

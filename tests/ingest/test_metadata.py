@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from reportedly.ingest.metadata import facts_of, safe_address
+from reportedly.ingest.metadata import facts_of, host_of, safe_address
 
 TODAY = date(2031, 5, 10)
 
@@ -53,11 +53,16 @@ def test_a_day_s_difference_is_a_time_zone_and_no_conflict() -> None:
 @pytest.mark.parametrize(("head", "outlet"), [
     ('<meta property="og:site_name" content="Oldport Post">', "Oldport Post"),
     ('<script type="application/ld+json">[{"publisher": {"name": "Oldport Post"}}]</script>', "Oldport Post"),
-    ('<link rel="canonical" href="https://www.oldport.example/x">', "oldport.example"),
+    ('<link rel="canonical" href="https://www.oldport.example/x">', None),
     ('<meta property="article:publisher" content="https://social.example/oldport">', None),
 ])  # fmt: skip
 def test_outlets(head: str, outlet: str | None) -> None:
     assert facts_of(page(head), latest=TODAY).outlet == outlet
+
+
+def test_the_host_stands_for_an_outlet_that_nothing_names() -> None:
+    assert host_of("https://www.oldport.example/x") == "oldport.example"
+    assert host_of("https://10.0.0.1/x") is None
 
 
 def test_titles_and_language() -> None:

@@ -13,8 +13,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from reportedly.errors import InputError
-from reportedly.ingest import Document, Guard, Refusal
+from reportedly.ingest import Asked, Document, Guard, Refusal
 from reportedly.ingest.addresses import checked, is_public
+from reportedly.ingest.base import Facts
 from reportedly.ingest.folder import fetched
 from reportedly.ingest.web import Network, Web
 from tests.ingest.test_guard import PAGE
@@ -107,9 +108,10 @@ def client(seconds: float = 5.0) -> Web:
 
 def test_a_page_with_the_record_of_its_capture(port: int) -> None:
     with Guard() as guard:
-        (item,) = fetched([f"http://public.test:{port}/moved"], guard, client())
+        (item,) = fetched([Asked(f"http://public.test:{port}/moved", Facts(outlet="Oldport Post"))], guard, client())
     assert isinstance(item, Document)
     assert item.report.text.startswith("A bomb attack")
+    assert item.report.outlet == "Oldport Post"
     assert item.report.url == f"http://public.test:{port}/page"
     assert item.original == PAGE.encode()
     record = json.loads(item.capture)
@@ -190,5 +192,5 @@ def test_addresses() -> None:
 
 def test_an_address_that_fails_is_counted_and_the_next_is_asked(port: int) -> None:
     with Guard() as guard:
-        items = list(fetched([f"http://public.test:{port}/wall", f"http://public.test:{port}/page"], guard, client()))
+        items = list(fetched([Asked(f"http://public.test:{port}/{name}") for name in ("wall", "page")], guard, client()))
     assert [type(item) for item in items] == [Refusal, Document]

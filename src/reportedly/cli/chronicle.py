@@ -15,6 +15,7 @@ from reportedly.cli.render import note, print_json, say, table
 
 if TYPE_CHECKING:
     from reportedly.api import Chronicle, Query
+    from reportedly.ingest import Place
     from reportedly.pipeline.run import Summary
 
 CHRONICLE = typer.Option(
@@ -36,8 +37,10 @@ def user() -> str:
 
 @app.command()
 def add(
-    paths: list[Path] = typer.Argument(..., metavar="PATH…", help="Files and folders of reports."),
+    places: list[str] = typer.Argument(None, metavar="PLACE…", help="Files, folders, web addresses to fetch, or - for standard input."),
     chronicle: str = CHRONICLE,
+    urls: Path | None = typer.Option(None, "--urls", metavar="LIST", help="Fetch the addresses of a list: lines, CSV or TSV."),
+    mapped: str | None = typer.Option(None, "--map", metavar="KEY=COLUMN,…", help="Columns of the table, such as url=Link,published=Date."),
     workers: int = typer.Option(1, "--workers", min=1, max=64, help="Processes that read."),
     as_json: bool = JSON,
 ) -> None:
@@ -45,7 +48,7 @@ def add(
     from reportedly.api import Chronicle
 
     with Chronicle.open(chronicle) as opened:
-        summary = _add(opened, paths, workers)
+        summary = _add(opened, _places(places or [], urls, mapped), workers)
         if as_json:
             from reportedly.model import to_json
 
@@ -56,11 +59,23 @@ def add(
         raise typer.Exit(EXIT_PARTIAL)
 
 
-def _add(opened: Chronicle, paths: list[Path], workers: int) -> Summary:
+def _places(places: list[str], urls: Path | None, mapped: str | None) -> list[Place]:
+    """What was typed and what the list names; raises UsageError when that is nothing."""
+    from reportedly.errors import UsageError
+    from reportedly.ingest import asked_in
+
+    columns = dict(pair.split("=", 1) for pair in (mapped or "").split(",") if "=" in pair)
+    found: list[Place] = [*places, *(asked_in(urls, columns) if urls else ())]
+    if not found:
+        raise UsageError("nothing to add", "no file, folder or address was named", "Run: reportedly add FOLDER")
+    return found
+
+
+def _add(opened: Chronicle, places: list[Place], workers: int) -> Summary:
     from reportedly.pipeline.run import Options
 
     with Progress() as progress:
-        return opened.add(paths, Options(workers, progress))
+        return opened.add(places, Options(workers, progress))
 
 
 def _tell(opened: Chronicle, summary: Summary) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -12,6 +13,7 @@ from reportedly.errors import InputError, UsageError
 from reportedly.ingest import facts
 from reportedly.ingest.base import HEAD, LARGEST, Item, Refusal, Source
 from reportedly.ingest.guard import Guard
+from reportedly.ingest.lists import Asked, is_address
 from reportedly.ingest.readers import SAFE, adapter_of, read
 
 if TYPE_CHECKING:
@@ -19,19 +21,22 @@ if TYPE_CHECKING:
 
 STANDARD_INPUT = Path("-")
 
-def inputs(places: Iterable[Path | str], guard: Guard | None = None) -> Iterator[Item]:
+Place = Path | str | Asked
+
+
+def inputs(places: Iterable[Place], guard: Guard | None = None) -> Iterator[Item]:
     """What is found at the places, in order of their names; raises UsageError for a path that is not there.
 
     A place is a file, a folder, `-` for standard input, or a web address, which is fetched.  Formats that need a parser are
     read in the guard's child process.
     """
-    chosen = tuple(place if is_address(str(place)) else Path(place) for place in places)
-    for path in chosen:
-        if isinstance(path, Path) and path != STANDARD_INPUT and not os.path.lexists(path):
+    asked, paths = sorted_out(places)
+    for path in paths:
+        if path != STANDARD_INPUT and not os.path.lexists(path):
             raise UsageError(f"there is no {path}", "neither a file nor a folder has this name", "Check the name.")
     with guard or Guard() as watched:
-        yield from fetched([place for place in chosen if isinstance(place, str)], watched)
-        for path in (place for place in chosen if isinstance(place, Path)):
+        yield from fetched(asked, watched)
+        for path in paths:
             for found in files(path):
                 if isinstance(found, Refusal):
                     yield found
@@ -39,30 +44,39 @@ def inputs(places: Iterable[Path | str], guard: Guard | None = None) -> Iterator
                     yield from read_file(found, watched)
 
 
-def fetched(addresses: Sequence[str], guard: Guard, web: Web | None = None) -> Iterator[Item]:
+def sorted_out(places: Iterable[Place]) -> tuple[list[Asked], list[Path]]:
+    """The web addresses and the paths among the places."""
+    asked, paths = list[Asked](), list[Path]()
+    for place in places:
+        if isinstance(place, Asked):
+            asked.append(place)
+        elif isinstance(place, str) and is_address(place):
+            asked.append(Asked(place))
+        else:
+            paths.append(Path(place))
+    return asked, paths
+
+
+def fetched(asked: Sequence[Asked], guard: Guard, web: Web | None = None) -> Iterator[Item]:
     """The documents at web addresses, asked for one after another."""
-    if not addresses:
+    if not asked:
         return
     from reportedly.ingest.web import Web, source_of
 
     with web or Web() as client:
-        for address in addresses:
+        for one in asked:
             try:
-                source = source_of(client.fetch(address))
+                source = source_of(client.fetch(one.address))
             except InputError as error:
-                yield Refusal(address, f"{error.what}: {error.why}")
+                yield Refusal(one.address, f"{error.what}: {error.why}")
                 continue
-            yield from guard.read(source)
+            yield from guard.read(replace(source, said=replace(one.said, url=source.said.url)))
 
 
-def is_address(place: str) -> bool:
-    """Whether a place is meant as a web address."""
-    return place.lower().startswith(("http://", "https://"))
-
-
-def count(places: Iterable[Path | str]) -> int:
+def count(places: Iterable[Place]) -> int:
     """How many files (and unreadable folders, and web addresses) there are at the places."""
-    return sum(1 if is_address(str(place)) else sum(1 for _ in files(Path(place))) for place in places)
+    asked, paths = sorted_out(places)
+    return len(asked) + sum(1 for path in paths for _ in files(path))
 
 
 def files(path: Path) -> Iterator[Path | Refusal]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reportedly.errors import InputError
 from reportedly.ingest import facts
 from reportedly.ingest.base import LARGEST, Document, Item, NothingToRead, Source
 from reportedly.ingest.decode import oddities
 from reportedly.ingest.markup import markup_of
-from reportedly.ingest.metadata import day_of, facts_of
+from reportedly.ingest.metadata import day_of, facts_of, host_of
 from reportedly.ingest.page import page_of
 from reportedly.ingest.text import report_of
 
@@ -50,6 +51,7 @@ def document_of(source: Source, content: bytes, flags: tuple[str, ...] = ()) -> 
     markup, decoding = markup_of(content, source.charset)
     page = page_of(markup)
     said = facts.with_others(facts_of(page.tree, source.said.url, day_of(source.fetched)), source)
+    said = replace(said, outlet=said.outlet or host_of(said.url))
     noted = (*flags, *decoding, *page.flags)
     if not any("characters" in flag for flag in decoding):
         noted = (*noted, *oddities(page.text))

@@ -48,7 +48,7 @@ def facts_of(tree: Any, address: str | None = None, latest: date | None = None) 
     limit = latest or datetime.now(UTC).date()
     good = [c for c in days if EARLIEST <= c.day <= limit]
     return Facts(
-        url=url, outlet=_outlet(metas, blocks, url), title=_title(metas, blocks, tree), language=_language(tree),
+        url=url, outlet=_outlet(metas, blocks), title=_title(metas, blocks, tree), language=_language(tree),
         published=good[0].day.isoformat() if good else None, reason=_reason(good),
         flags=(*flags, *_conflicts(good), *(f"impossible publication date {c.day} in {c.where}" for c in days if c not in good)),
     )
@@ -160,12 +160,12 @@ def _conflicts(good: list[Candidate]) -> tuple[str, ...]:
     return (f"publication dates differ: {good[0].day} in {good[0].where}, {far[0].day} in {far[0].where}",) if far else ()
 
 
-def _outlet(metas: dict[str, str], blocks: list[dict[str, Any]], url: str | None) -> str | None:
+def _outlet(metas: dict[str, str], blocks: list[dict[str, Any]]) -> str | None:
     publishers = [b.get("publisher") for b in blocks]
     named = [p.get("name") for p in publishers if isinstance(p, dict)]
     stated = [metas.get(name) for name in OUTLETS[:1]] + named + [metas.get(name) for name in OUTLETS[1:]]
     chosen = next((value for value in stated if isinstance(value, str) and value.strip() and "://" not in value), None)
-    return " ".join(chosen[:LONGEST].split()) if chosen else host_of(url)
+    return " ".join(chosen[:LONGEST].split()) if chosen else None
 
 
 def host_of(url: str | None) -> str | None:

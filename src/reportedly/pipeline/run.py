@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from reportedly.errors import EvidenceError
-from reportedly.ingest import Document, Item, Refusal, inputs
+from reportedly.ingest import Document, Item, Place, Refusal, inputs
 from reportedly.ingest.folder import count
 from reportedly.model import Coding
 from reportedly.pipeline.executors import Chunk, Reading, Result, coded
@@ -142,7 +141,7 @@ class _Run:
             self.notable.append(outcome)
 
 
-def add(places: Iterable[Path | str], store: Store, reading: Reading, options: Options | None = None) -> Summary:
+def add(places: Iterable[Place], store: Store, reading: Reading, options: Options | None = None) -> Summary:
     """Add files, folders and web addresses; adding them again changes nothing, and no order changes the result."""
     chosen = tuple(places)
     return add_items(inputs(chosen), store, reading, options, total=count(chosen))
