@@ -1,14 +1,15 @@
 """Which pairs are worth comparing: those that share a victim's name, or a time slot and a place, or rare words.
 
-A pair is compared when it shares one key.  A key that many share is cut into overlapping stretches of its members in order
-of time and place, so that the work stays in proportion to the number of incidents.
+A pair is compared when it shares one key, or two rare words.  A key that many share is cut by time, so that the work stays in
+proportion to the number of incidents.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from reportedly.codebook.merging import Merging
 from reportedly.merge.local import LocalIncident
@@ -16,20 +17,90 @@ from reportedly.merge.names import folded, surname
 from reportedly.merge.rarity import rarity
 from reportedly.merge.window import window_of
 
+WEAK = "word:"
+
 
 def pairs(incidents: Sequence[LocalIncident], rules: Merging) -> Iterator[tuple[LocalIncident, LocalIncident]]:
-    """Each pair once that shares a key and comes from two reports; `incidents` sorted by id."""
-    keys = [tuple(dict.fromkeys(keys_of(incident, rules))) for incident in incidents]
-    blocks = _blocks(incidents, keys, rules)
+    """Each pair once that shares enough keys and comes from two reports; `incidents` sorted by id."""
+    blocks = list(_blocks(incidents, rules))
     mine: list[list[int]] = [[] for _ in incidents]
     for number, block in enumerate(blocks):
-        for index in block:
+        for index in block.members:
             mine[index].append(number)
     for index, incident in enumerate(incidents):
-        others = {other for number in mine[index] for other in blocks[number] if other > index}
-        for other in sorted(others):
+        for other in _partners(index, [blocks[number] for number in mine[index]]):
             if incidents[other].report != incident.report:
                 yield incident, incidents[other]
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Incidents that share a key.  With `anchors`, each member meets only those; without, every other member.
+
+    A WEAK key is not enough alone: one rare word in two reports of different weeks says nothing.
+    """
+
+    key: str
+    members: tuple[int, ...]
+    anchors: frozenset[int] = frozenset()
+
+    def partners(self, index: int) -> Iterable[int]:
+        """Whom a member meets."""
+        return self.members if not self.anchors or index in self.anchors else self.anchors
+
+
+def _partners(index: int, blocks: Iterable[_Block]) -> list[int]:
+    """Later incidents that share a strong key or two weak ones with this one, in order."""
+    by_key: dict[str, set[int]] = defaultdict(set)
+    for block in blocks:
+        by_key[block.key].update(other for other in block.partners(index) if other > index)
+    enough: set[int] = set()
+    once: set[int] = set()
+    for key, later in by_key.items():
+        if key.startswith(WEAK):
+            enough |= once & later
+            once |= later
+        else:
+            enough |= later
+    return sorted(enough)
+
+
+def _blocks(incidents: Sequence[LocalIncident], rules: Merging) -> Iterator[_Block]:
+    members: dict[str, list[int]] = defaultdict(list)
+    for index, incident in enumerate(incidents):
+        for key in dict.fromkeys(keys_of(incident, rules)):
+            members[key].append(index)
+    for key, block in members.items():
+        if len(block) > 1:
+            yield from _bounded(key, block, incidents, rules)
+
+
+def _bounded(key: str, block: Sequence[int], incidents: Sequence[LocalIncident], rules: Merging) -> Iterator[_Block]:
+    """A large block in parts by time; in a part that is still large all meet the same few, those with the smallest ids.
+
+    Both depend on the members alone, not on their order, and cost in proportion to their number.
+    """
+    if len(block) <= rules.cap:
+        yield _Block(key, tuple(block))
+        return
+    parts: dict[int | None, list[int]] = defaultdict(list)
+    for index in block:
+        for slot in _times(incidents[index], rules):
+            parts[slot].append(index)
+    for part in parts.values():
+        if len(part) <= rules.cap:
+            yield _Block(key, tuple(part))
+        else:
+            yield _Block(key, tuple(part), frozenset(sorted(part)[: rules.cap // 2]))
+
+
+def _times(incident: LocalIncident, rules: Merging) -> tuple[int | None, ...]:
+    """Two overlapping stretches of time, so that neighbours always share one."""
+    window = incident.window or window_of(incident.published)
+    if window is None:
+        return (None,)
+    first = window.last // (2 * rules.bucket_days)
+    return (2 * first, 2 * first + 1) if window.last // rules.bucket_days % 2 else (2 * first, 2 * first - 1)
 
 
 def keys_of(incident: LocalIncident, rules: Merging) -> Iterator[str]:
@@ -70,25 +141,3 @@ def _places(incident: LocalIncident) -> set[str]:
 def _rare(words: frozenset[str], rules: Merging) -> list[str]:
     """The rarest words; among equally rare ones those that similar reports pick alike, with the smallest digests."""
     return sorted(words, key=lambda w: (-rarity(w), hashlib.blake2b(w.encode(), digest_size=8).digest()))[: rules.rare_keys]
-
-
-def _blocks(incidents: Sequence[LocalIncident], keys: list[tuple[str, ...]], rules: Merging) -> list[list[int]]:
-    members: dict[str, list[int]] = defaultdict(list)
-    for index, own in enumerate(keys):
-        for key in own:
-            members[key].append(index)
-    return [stretch for block in members.values() if len(block) > 1 for stretch in _bounded(block, incidents, rules.cap)]
-
-
-def _bounded(block: list[int], incidents: Sequence[LocalIncident], cap: int) -> Iterator[list[int]]:
-    if len(block) <= cap:
-        yield block
-        return
-    ordered = sorted(block, key=lambda index: (*_order(incidents[index]), index))
-    for start in range(0, len(ordered) - cap // 2, cap // 2):
-        yield ordered[start : start + cap]
-
-
-def _order(incident: LocalIncident) -> tuple[int, str]:
-    window = incident.window or window_of(incident.published)
-    return window.last if window else 0, " ".join(sorted(p.name or "" for p in incident.places))
