@@ -14,7 +14,7 @@ import yaml
 
 from reportedly.errors import CodebookError
 
-SETS = ("ambiguous", "opens_month", "opens_year", "not_year", "future", "aside", "clause_ends")
+SETS = ("ambiguous", "opens_month", "opens_year", "not_year", "future", "aside", "clause_ends", "happens", "opens_clock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ class Times:
     future: frozenset[str]
     aside: frozenset[str]
     clause_ends: frozenset[str]
+    happens: frozenset[str]
+    opens_clock: frozenset[str]
 
 
 @cache

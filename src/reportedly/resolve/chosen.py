@@ -20,6 +20,7 @@ LEAST = -6.0
 CLAUSE = 25  # tokens: as far as the clause after "two days after" reaches
 LEAST_REFINING = -4.5
 COUNTED = 1.5
+FRESH = 14  # days before the anchor in which a report's main incident is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Choice:
     reading: Reading | None
     reason: str
     score: float
+    aside: bool = False
 
     @property
     def edtf(self) -> str | None:
@@ -55,6 +57,8 @@ def choices_of(drafts: Sequence[Draft], analysis: Analysis, timeline: Sequence[M
     found: dict[str, Choice] = {}
     for draft in drafts:
         best = _best(list(_candidates(draft, scene)))
+        if draft.main and (best is None or not best.moment.sharp):
+            best = _told_elsewhere(best, scene, times.happens) or best
         if best:
             found[draft.id] = best
     for draft in drafts:
@@ -73,6 +77,28 @@ def _best(candidates: Sequence[Choice]) -> Choice | None:
         return _with_year(best, candidates)
     within = [sharper for c in candidates if c.score >= LEAST_REFINING and (sharper := _sharper(best, c))]
     return max(within, key=lambda c: c.score, default=best)
+
+
+def _told_elsewhere(best: Choice | None, scene: _Scene, happens: frozenset[str]) -> Choice | None:
+    """For the main incident: the day that the report names with a time of day or a verb of happening, where no nearer day is named."""
+    found = [c for m in scene.timeline if m.sharp and m.reading and not m.to_event and (c := _elsewhere(m, scene, happens))]
+    if best and best.reading:
+        found = [c for c in found if c.reading and best.reading.low <= c.reading.low <= c.reading.high <= best.reading.high]
+    return max(found, key=lambda c: c.score, default=None)
+
+
+def _elsewhere(moment: Moment, scene: _Scene, happens: frozenset[str]) -> Choice | None:
+    """A day shortly before the anchor, not ahead of it and not of something said; the earlier in the text the better."""
+    head, found, e = _head(moment, scene.analysis), moment.reading, moment.expression
+    _, high = edtf.bounds(moment.anchor)
+    if head is None or found is None or high is None or not 0 <= (high - found.low).days <= FRESH or e.future:
+        return None
+    if _aside(moment, None, scene):
+        return None
+    governor = next((t for t in head.ancestors if t.pos_ in ("VERB", "AUX")), None)
+    cues = 2.0 * (governor is not None and governor.lemma_.lower() in happens) + 1.5 * (e.kind == "clock") + 0.5 * (e.part is not None)
+    score = cues - e.start / 2000
+    return Choice(moment, found, "the day that the report tells of", score) if cues else None
 
 
 def _with_year(best: Choice, candidates: Sequence[Choice]) -> Choice:
@@ -97,7 +123,9 @@ def _gives_year(choice: Choice) -> bool:
 
 def _sharper(best: Choice, other: Choice) -> Choice | None:
     """The other time when it is a day within the best one; a day without a year takes the year of the best one."""
-    if other is best or best.reading is None or other.reading is None or not other.moment.sharp or other.moment.expression.future:
+    if other is best or best.reading is None or other.reading is None or not other.moment.sharp:
+        return None
+    if other.aside or other.moment.expression.future:
         return None
     low, high = best.reading.low, best.reading.high
     if low <= other.reading.low and other.reading.high <= high:
@@ -124,7 +152,7 @@ def _candidates(draft: Draft, scene: _Scene) -> Iterator[Choice]:
     for span in draft.evidence:
         for moment in _inside(scene.timeline, span.start, span.end):
             if not moment.to_event and moment.edtf:
-                yield _weighed(draft, moment, moment.reading, _evidence_fit(moment, scene))
+                yield _weighed(draft, moment, -3.5, _aside(moment, None, scene))
 
 
 def _inside(timeline: Sequence[Moment], start: int, end: int) -> Iterator[Moment]:
@@ -134,7 +162,7 @@ def _inside(timeline: Sequence[Moment], start: int, end: int) -> Iterator[Moment
 def _choice(draft: Draft, moment: Moment, trigger: Token, scene: _Scene, less: float) -> Iterator[Choice]:
     if not moment.to_event:
         if moment.edtf:
-            yield _weighed(draft, moment, moment.reading, _fit(trigger, moment, scene) - less)
+            yield _weighed(draft, moment, _fit(trigger, moment, scene) - less, _aside(moment, trigger, scene))
         return
     if 0 < trigger.i - _last(moment, scene).i <= CLAUSE and _depends(trigger, moment, scene):
         found = moment.counted_back(_base(trigger.sent, moment, scene))
@@ -205,13 +233,14 @@ def _named_after(moment: Moment, scene: _Scene) -> str | None:
     return None
 
 
-def _weighed(draft: Draft, moment: Moment, found: Reading | None, score: float) -> Choice:
+def _weighed(draft: Draft, moment: Moment, score: float, aside: bool) -> Choice:
+    found = moment.reading
     late = moment.expression.future and draft.status is not Status.PLANNED
     days = (found.high - found.low).days if found else 0
     vague = 0.0 if days <= 31 else 1.0
     rough = 1.0 if moment.expression.kind in ("duration", "same") or (found and found.rough) else 0.0
     clock = 2.5 if moment.clock or moment.expression.unit in CLOCK_UNITS else 0.0
-    return Choice(moment, found, _reason(moment), score - 5 * late - vague - rough - clock)
+    return Choice(moment, found, _reason(moment), score - 5 * late - vague - rough - clock - 3 * aside, aside)
 
 
 def _reason(moment: Moment) -> str:
@@ -232,20 +261,16 @@ def _fit(trigger: Token, moment: Moment, scene: _Scene) -> float:
     low, high = sorted((head.i, trigger.i))
     mine = scene.triggers.get(trigger.i)
     others = sum(1 for i in range(low + 1, high) if scene.triggers.get(i, mine) != mine)
-    return 3.0 - steps - min(high - low, 40) / FAR - 1.2 * others - _said(head, trigger, scene)
+    return 3.0 - steps - min(high - low, 40) / FAR - 1.2 * others
 
 
-def _said(head: Token, trigger: Token | None, scene: _Scene) -> float:
-    """What a time loses when a verb of speech or of what came after governs it."""
-    governor = next((t for t in head.ancestors if t.pos_ in ("VERB", "AUX")), None)
-    if governor is None or governor is trigger or governor.i in scene.triggers:
-        return 0.0
-    return 3.0 if governor.lemma_.lower() in scene.aside else 0.0
-
-
-def _evidence_fit(moment: Moment, scene: _Scene) -> float:
+def _aside(moment: Moment, trigger: Token | None, scene: _Scene) -> bool:
+    """Whether a verb of speech, or of what came after, governs a time."""
     head = _head(moment, scene.analysis)
-    return -3.5 - (_said(head, None, scene) if head is not None else 0.0)
+    governor = next((t for t in head.ancestors if t.pos_ in ("VERB", "AUX")), None) if head is not None else None
+    if governor is None or governor is trigger or governor.i in scene.triggers:
+        return False
+    return governor.lemma_.lower() in scene.aside
 
 
 def _head(moment: Moment, analysis: Analysis) -> Token | None:

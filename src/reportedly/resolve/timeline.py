@@ -14,6 +14,7 @@ from reportedly.text.published import dateline_of
 
 LONGEST_REFERENCE = 31  # days: a vaguer time is no ground to count from
 OPPOSITE = {"later": "earlier", "earlier": "later"}
+NO_EVENT = frozenset({"that", "this", "in", "on", "at"})
 ENDS = frozenset(".,;:!?)—\"”’'")
 
 
@@ -99,7 +100,7 @@ def _counts_from_what_follows(expression: Expression, text: str) -> bool:
     if expression.kind != "ago" or expression.words.rsplit(" ", 1)[-1] not in ("after", "before"):
         return False
     following = text[expression.end : expression.end + 8].strip()
-    return following != "" and following[0] not in ENDS and following.split(" ")[0].strip(",.;:") not in ("that", "this")
+    return following != "" and following[0] not in ENDS and following.split(" ")[0].strip(",.;:") not in NO_EVENT
 
 
 def _is_ground(moment: Moment) -> bool:

@@ -22,6 +22,7 @@ TOKEN = re.compile(
 CODE_OF_MARK = {",": ",", ".": ".", ":": ":", "/": "/", "-": "-", "–": "-", "—": "_", "‑": "-"}
 FIRST_YEAR, LAST_YEAR = 1500, 2100
 GREATEST = 10**6
+YEAR = 4  # digits
 THIS_CENTURY = 30  # two-digit years up to this are of the 2000s
 AHEAD = 12  # tokens that are looked at for a word like "will"
 
@@ -35,6 +36,7 @@ class Token:
     word: str
     code: str
     value: str | int | float | None = None
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,22 @@ def expressions_of(text: str, times: Times) -> tuple[Expression, ...]:
     while place < len(tokens):
         best = _longest(codes, place, times) if codes[place] not in "_,.:/-'" else None
         made = _made(best[0], best[1], tokens, text) if best else None
+        if made and made.kind == "clock" and not _tells_time(made, best[1] if best else None, tokens, times):
+            made = None
         if made and best:
             found.append(replace(made, future=_looks_ahead(tokens, place, times)))
             place = best[1].end()
         else:
             place += 1
     return tuple(found)
+
+
+def _tells_time(made: Expression, match: re.Match[str] | None, tokens: list[Token], times: Times) -> bool:
+    """Hours and minutes with "a.m.", a day, or a word like "at" before them, or first in their line; else a length or a score."""
+    if match is None or match.start() == 0 or made.weekday is not None or "H" in match[0] or "O" in match[0]:
+        return True
+    before = tokens[match.start() - 1]
+    return before.word in times.opens_clock or "m" in before.code or before.line < tokens[match.start()].line
 
 
 def within(expressions: Sequence[Expression], start: int, end: int) -> Sequence[Expression]:
@@ -119,7 +131,8 @@ def _first_letters(pattern: str) -> frozenset[str]:
 
 def _tokens(text: str, times: Times) -> list[Token]:
     raw = list(TOKEN.finditer(text))
-    return [_token(i, raw, times) for i in range(len(raw))]
+    ends = [m.start() for m in re.finditer("\n", text)]
+    return [replace(_token(i, raw, times), line=bisect_left(ends, raw[i].start())) for i in range(len(raw))]
 
 
 def _token(place: int, raw: list[re.Match[str]], times: Times) -> Token:
@@ -183,6 +196,8 @@ def _is_month(place: int, raw: list[re.Match[str]], times: Times) -> bool:
 
 def _is_year(place: int, raw: list[re.Match[str]], times: Times) -> bool:
     before, after = _word(raw, place - 1), _word(raw, place + 1)
+    if before in ("-", "–") and _word(raw, place - 2).isdigit() and len(_word(raw, place - 2)) != YEAR:
+        return False
     if after in times.not_year or (before in ("$", "£", "€", ".") and raw[place - 1].end() == raw[place].start()):
         return False
     if before in (",", ".", "-", "–", "(", "/") or after in (")", "-", "–"):
@@ -228,9 +243,10 @@ def _filled(made: Expression, parts: dict[str, list[Token]]) -> Expression:
         number = number + 0.5 if number != 0.5 else number
     made = replace(
         made, year=value("y"), to_year=value("z"), month=value("M"), to_month=value("b"), day=value("d"), to_day=value("e"),
-        weekday=value("W"), season=value("S"), feast=text("B"), unit=text("U"), shift=number, several="N" in parts and number is None,
-        direction=text("g"), part=text("P"), mod=text("k"), decade="y" in parts and parts["y"][0].code == "Y",
-        value=text("V") or text("r") or text("j"))
+        weekday=value("W") if "W" in parts else value("w"), season=value("S"), feast=text("B"), unit=text("U"), shift=number)
+    made = replace(
+        made, several="N" in parts and number is None, direction=text("g"), part=text("P"), mod=text("k"),
+        decade="y" in parts and parts["y"][0].code == "Y", value=text("V") or text("r") or text("j"))
     if "R" in parts:
         made = replace(made, unit="day", shift=value("R"), part="NI" if parts["R"][0].word == "tonight" else made.part)
     if made.kind == "night" and made.part != "NI":

@@ -55,7 +55,7 @@ def _read(expression: Expression, base: edtf.Bounds) -> Reading | None:
     first, last = _at(expression, low), _at(expression, high)
     if first is None or last is None:
         return None
-    if (high - low).days >= VAGUE and abs((first.low - low).days) <= CLOSE and first.low == first.high:
+    if expression.kind == "deictic" and (high - low).days >= VAGUE and abs((first.low - low).days) <= CLOSE and first.low == first.high:
         return Reading(low, high)
     return Reading(first.low, max(first.high, last.high), first.whole and first == last, first.rough)
 
