@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -91,6 +92,7 @@ class Places:
     inner: frozenset[str]
     titled: frozenset[str]
     transliterated: frozenset[str]
+    long_names: re.Pattern[str]
     digest: str
 
 
@@ -111,10 +113,16 @@ def load_places() -> Places:
             unit_points=MappingProxyType({int(k): _point(v) for k, v in words["unit_points"].items()}),
             old_names=_lists(words["old_names"]), abbreviations=_lists(words["abbreviations"]),
             **{name: frozenset(map(str, words[name])) for name in WORDS},
+            long_names=_any_of(name for c in countries.values() for name in c.names if " " in name),
             digest=hashlib.sha256("".join(texts.values()).encode()).hexdigest()[:16],
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise CodebookError("data/place_words.yaml is not valid", f"{type(error).__name__}: {error}") from error
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(names, key=lambda n: (-len(n), n))
+    return re.compile(r"\b(?:" + "|".join(re.escape(n).replace(r"\ ", r"\s") for n in longest_first) + r")(?!\w)")
 
 
 def _loader() -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -19,9 +19,12 @@ from reportedly.model import Draft, Precision, Span, Where
 from reportedly.resolve.gazetteer import Entry, Gazetteer
 from reportedly.resolve.placenames import key_of
 from reportedly.resolve.placewords import NAMED_ELSE, PLACE_LABELS, PlaceName, place_names, place_noun
+from reportedly.resolve.sites import Site, sites_of
 from reportedly.resolve.toponyms import MOST, Mention, Reading, read_names
 from reportedly.text.analysis import Analysis
 
+SITED = 2.5           # points that a plain noun of place needs
+REPEATED = 0.3        # share of further mentions of a place
 ENOUGH = 1.0          # points that a name needs to be the scene
 KNOWN = 5.3           # prior from which the gazetteer alone makes a capitalised word a place
 SMALL = 6.0           # prior below which a namesake in a country that the report never mentions is not believed
@@ -31,6 +34,7 @@ PRECISION = {"town": Precision.PLACE, "subunit": Precision.DISTRICT, "unit": Pre
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "agent"})
 COUNTRY_SHARE = 0.6
 HELD_WORDS = ("occupied", "-held", "controlled", "annexed", "under occupation")
+NARROW = frozenset({"in", "near", "outside", "at", "inside", "on", "off", "along", "above"})
 SPEAKING = frozenset({"speak", "tell", "say", "meet", "address", "reporter", "journalist"})
 
 
@@ -47,6 +51,25 @@ class Scene:
         return self.reading.entry
 
 
+    @property
+    def key(self) -> str:
+        """What its mentions share: the place itself, else the words."""
+        return str(self.entry.id) if self.entry is not None else key_of(self.name.words)
+
+    @property
+    def placed(self) -> bool:
+        """Whether it is a place for sure: the gazetteer or a label says so."""
+        return self.entry is not None or self.name.label in PLACE_LABELS or self.name.settlement
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen for a draft: a named place, a site without a name of its own, or both."""
+
+    scene: Scene | None
+    site: Site | None
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """All that is weighed for one report."""
@@ -55,6 +78,7 @@ class View:
     book: Codebook
     places: Places
     scenes: tuple[Scene, ...]
+    sites: tuple[Site, ...]
     owners: Mapping[int, tuple[str, ...]]
     country: str | None
     numbers: Mapping[int, int]
@@ -68,15 +92,11 @@ def places_of(
         return {}
     view = _view(drafts, analysis, book, gazetteer)
     found: dict[str, tuple[Where, tuple[Span, ...]]] = {}
-    chosen: dict[str, Scene] = {}
+    chosen = {d.id: choice for d in drafts if (choice := _scene(d, view)) is not None}
     for draft in drafts:
-        scene = _scene(draft, view)
-        if scene is not None:
-            chosen[draft.id] = scene
-    for draft in drafts:
-        scene = chosen.get(draft.id) or _inherited(draft, drafts, chosen, view)
-        if scene is not None:
-            found[draft.id] = (where_of(scene, view), (_words(scene, analysis),))
+        choice = chosen.get(draft.id) or _inherited(draft, drafts, chosen, view)
+        if choice is not None:
+            found[draft.id] = valued(choice, view)
     return found
 
 
@@ -94,7 +114,7 @@ def _view(drafts: Sequence[Draft], analysis: Analysis, book: Codebook, gazetteer
     known = {key_of(r.mention.words): r.entry for r in readings.values() if r.entry is not None}
     country = _country(known.values())
     scenes = tuple(Scene(n, _believed(readings[n.start], known)) for n in names)
-    return View(analysis, book, book.places, scenes, _owners(drafts, analysis), country,
+    return View(analysis, book, book.places, scenes, sites_of(analysis, book.places), _owners(drafts, analysis), country,
                 {s.start: n for n, s in enumerate(analysis.sentences)})
 
 
@@ -105,12 +125,21 @@ def _plausible(name: PlaceName, book: Codebook, gazetteer: Gazetteer) -> bool:
     if name.label in PLACE_LABELS:
         return True
     if name.label in NAMED_ELSE and not (name.settlement or name.unit):
-        strong = name.governor in ("in", "near", "outside", "at") and name.label != "EVENT"
-        return strong and bool(found := gazetteer.lookup(name.words, 4)) and found[0].strict and found[0].prior >= KNOWN - 1.3 * told
-    if told:
-        return True
+        return _misnamed(name, gazetteer, told)
+    if name.governor in NARROW and told or name.settlement or name.unit:
+        return not name.words.isupper() or len(name.words) > 5 or bool(gazetteer.lookup(name.words, 1))
     found = gazetteer.lookup(name.words, 4)
-    return bool(found) and found[0].strict and found[0].prior >= KNOWN
+    return bool(found) and found[0].strict and found[0].prior >= KNOWN - told
+
+
+def _misnamed(name: PlaceName, gazetteer: Gazetteer, told: bool) -> bool:
+    """A name that the labels call a person or an organisation, where the words around want a place."""
+    if name.label == "EVENT" or name.governor not in ("in", "near", "outside", "at"):
+        return False
+    found = gazetteer.lookup(name.words, 4)
+    if found and found[0].strict:
+        return found[0].prior >= KNOWN - 1.3 * told
+    return name.governor != "at" or name.noun is not None and not name.part_of
 
 
 def _peoples(analysis: Analysis, book: Places) -> list[Mention]:
@@ -150,21 +179,36 @@ def _owners(drafts: Sequence[Draft], analysis: Analysis) -> dict[int, tuple[str,
 
 # ---------------------------------------------------------------- choosing
 
-def _scene(draft: Draft, view: View) -> Scene | None:
-    """The name with the most points, if it has enough."""
-    weighed = [(points(scene, draft, view), -scene.name.start, scene) for scene in view.scenes]
-    best = max(weighed, key=lambda w: w[:2], default=None)
-    if best is None or best[0] < ENOUGH:
-        return None
-    return _finer(best[2], best[0], weighed)
+def _scene(draft: Draft, view: View) -> Choice | None:
+    """The place with the most points over all its mentions, with the site that the act took place at."""
+    site = _site(draft, view)
+    weighed = [(points(scene, draft, view), scene) for scene in view.scenes]
+    grouped: dict[str, list[tuple[float, Scene]]] = {}
+    for score, scene in weighed:
+        if score > 0:
+            grouped.setdefault(scene.key, []).append((score, scene))
+    ranked = sorted(((_together(g), g[0][1].name.start, g) for g in grouped.values()), key=lambda r: (-r[0], r[1]))
+    if ranked and ranked[0][0] >= ENOUGH:
+        best = max(_finer(ranked)[2], key=lambda g: g[0])[1]
+        return Choice(best, site)
+    if site is not None:
+        return Choice(_meant(site, view), site)
+    return None
 
 
-def _finer(best: Scene, score: float, weighed: Sequence[tuple[float, int, Scene]]) -> Scene:
+def _together(mentions: Sequence[tuple[float, Scene]]) -> float:
+    """The best mention counts whole, the others a little."""
+    scores = sorted((m[0] for m in mentions), reverse=True)
+    return scores[0] + REPEATED * sum(min(2.0, s) for s in scores[1:4])
+
+
+def _finer(ranked: Sequence[tuple[float, int, list[tuple[float, Scene]]]]) -> tuple[float, int, list[tuple[float, Scene]]]:
     """A town within the chosen unit or country that scores well too says more of the scene."""
-    if best.entry is None or best.entry.kind == "town":
-        return best
-    inside = [w for w in weighed if w[2].entry and w[0] >= max(ENOUGH, score - 3.0) and _within(w[2].entry, best.entry)]
-    return max(inside, key=lambda w: w[:2])[2] if inside else best
+    top, entry = ranked[0], ranked[0][2][0][1].entry
+    if entry is None or entry.kind == "town":
+        return top
+    inside = [r for r in ranked[1:] if r[0] >= max(ENOUGH, top[0] - 3.0) and (e := r[2][0][1].entry) and _within(e, entry)]
+    return inside[0] if inside else top
 
 
 def _within(entry: Entry, larger: Entry) -> bool:
@@ -178,11 +222,38 @@ def _within(entry: Entry, larger: Entry) -> bool:
     return larger.id in (entry.unit_id, entry.subunit_id)
 
 
+def _site(draft: Draft, view: View) -> Site | None:
+    """The plain noun of place that stands best with a trigger: `at a salt lick`, `hit a school`."""
+    weighed = [(_site_points(site, draft, view), -site.token, site) for site in view.sites]
+    best = max(weighed, key=lambda w: w[:2], default=None)
+    return best[2] if best is not None and best[0] >= SITED else None
+
+
+def _site_points(site: Site, draft: Draft, view: View) -> float:
+    doc = view.analysis.doc
+    token = doc[site.token]
+    inside = [i for i, owners in view.owners.items() if draft.id in owners and token.sent.start <= i < token.sent.end]
+    if not inside:
+        return 0.0
+    others = [abs(i - site.token) for i, owners in view.owners.items() if draft.id not in owners and token.sent.start <= i < token.sent.end]
+    own = min(abs(i - site.token) for i in inside)
+    object_of = token.dep_ in ("dobj", "nsubjpass") and draft.id in view.owners.get(token.head.i, ())
+    linked = 2.0 if site.governor in view.places.at_scene or object_of else -2.0
+    return 2.5 - 0.08 * own + linked - 2.0 * any(o < own for o in others)
+
+
+def _meant(site: Site, view: View) -> Scene | None:
+    """The place that a site without a name of its own is in: the nearest one told before."""
+    before = [s for s in view.scenes if s.name.start < site.start and s.placed and not speaks(s.name, view)]
+    fine = [s for s in before if s.entry is None or s.entry.kind in ("town", "subunit")]
+    return (fine or before or [None])[-1]  # type: ignore[list-item]
+
+
 def points(scene: Scene, draft: Draft, view: View) -> float:
     """How much speaks for a name as the scene of a draft."""
     name, doc = scene.name, view.analysis.doc
     if name.dateline:
-        return ENOUGH + 0.1 if draft.main else 0.0
+        return (ENOUGH + 0.1 if draft.main else 0.0) if scene.entry is not None else 0.0
     if speaks(name, view):
         return -9.0
     near = _nearness(name, draft, view)
@@ -194,18 +265,18 @@ def _nearness(name: PlaceName, draft: Draft, view: View) -> float:
     """Same sentence and close to a trigger, or a sentence or two away; less when another incident's trigger is closer."""
     analysis, doc = view.analysis, view.analysis.doc
     tokens = [i for i, owners in view.owners.items() if draft.id in owners]
-    own = min((abs(i - name.first) for i in tokens), default=999)
-    other = min((abs(i - name.first) for i, owners in view.owners.items() if draft.id not in owners), default=999)
     sentence = doc[name.first].sent
     inside = [i for i in tokens if sentence.start <= i < sentence.end]
+    rivals = [abs(i - name.first) for i, owners in view.owners.items()
+              if draft.id not in owners and sentence.start <= i < sentence.end]
     if inside:
-        rival = [i for i, owners in view.owners.items() if sentence.start <= i < sentence.end and draft.id not in owners]
-        return 3.5 - min(2.0, 0.06 * own) - (1.5 if rival and other < own else 0.0)
+        own = min(abs(i - name.first) for i in inside)
+        first = bool(tokens) and min(tokens) in inside
+        return 3.3 - min(2.0, 0.06 * own) - 1.5 * any(r < own for r in rivals) + 0.6 * first
     here = view.numbers.get(analysis.sentence_at(name.start).start, 0)
     gaps = [here - view.numbers.get(analysis.sentence_at(doc[i].idx).start, 0) for i in tokens]
     gap = min(gaps, key=abs, default=99)
-    taken = any(sentence.start <= i < sentence.end for i, owners in view.owners.items() if draft.id not in owners)
-    return (1.6 if gap > 0 else 1.3) - 0.45 * abs(gap) - 1.8 * taken - 0.3 * (not draft.main)
+    return (1.6 if gap > 0 else 1.3) - 0.45 * abs(gap) - 1.8 * bool(rivals) - 0.3 * (not draft.main)
 
 
 def _link(name: PlaceName, draft: Draft, view: View) -> float:
@@ -216,10 +287,12 @@ def _link(name: PlaceName, draft: Draft, view: View) -> float:
         return 3.0
     if noun is not None and view.owners.get(noun.i):
         return -1.5
+    if name.part_of:
+        return -1.2
     if name.governor == "of":
         return -0.8 if noun is not None and _person_noun(noun, view) else -0.2
     if name.governor in words.at_scene:
-        return 2.0 - 1.6 * _attached_to_person(name, view)
+        return 2.0 - _of_person(name, draft, view)
     if name.governor in words.away:
         return -1.6
     if name.settlement or name.unit:
@@ -236,20 +309,16 @@ def _kind(scene: Scene) -> float:
 
 
 def speaks(name: PlaceName, view: View) -> bool:
-    """Whether a name stands for a government here: `Moscow said`, `Kyiv's denial`, `a Kyiv-led operation`."""
+    """Whether a name stands for a government or a description here: `Moscow said`, `Kyiv's denial`, `a Kyiv-led operation`."""
     doc = view.analysis.doc
-    last = doc[name.last]
-    seat = name.words in view.book.actors.seats or name.words in view.places.codes or name.words in view.book.actors.countries
-    if not seat or (name.governor in view.places.at_scene and last.dep_ not in SUBJECTS):
+    last, after = doc[name.last], doc[name.last + 1] if name.last + 1 < len(doc) else None
+    if after is not None and after.text in ("-", "–", "‑") and not last.whitespace_:
+        return True
+    if name.words not in view.book.actors.seats and name.words not in view.places.codes and name.words not in view.book.actors.countries:
         return False
-    if last.dep_ in SUBJECTS:
-        return True
-    following = doc[name.last + 1] if name.last + 1 < len(doc) else None
-    if following is not None and following.text in ("-", "–", "‑") and not last.whitespace_:
-        return True
-    if following is not None and following.text in ("'s", "’s"):
+    if after is not None and after.text in ("'s", "’s"):
         return not any(t.text[:1].isupper() or place_noun(t.lower_, view.places) for t in doc[name.last + 2 : name.last + 5])
-    return False
+    return last.dep_ in SUBJECTS
 
 
 def _of_speaker(name: PlaceName, view: View) -> bool:
@@ -275,32 +344,49 @@ def _person_noun(noun: Token, view: View) -> bool:
     return bool(view.book.actors.kinds.get(noun.lower_)) or noun.ent_type_ == "PERSON" or noun.pos_ == "PROPN"
 
 
-def _attached_to_person(name: PlaceName, view: View) -> bool:
-    """`a doctor in X`, `the governor in X`: the preposition hangs on a person, not on the act."""
+def _of_person(name: PlaceName, draft: Draft, view: View) -> float:
+    """What is taken off when the preposition hangs on a person: little for who was hit (`a doctor in X was killed`), else much."""
     head = view.analysis.doc[name.governor_at].head
-    return head.pos_ == "NOUN" and bool(view.book.actors.kinds.get(head.lower_)) and head.i not in view.owners
+    if head.pos_ != "NOUN" or not view.book.actors.kinds.get(head.lower_) or head.i in view.owners:
+        return 0.0
+    return 0.6 if draft.id in view.owners.get(head.head.i, ()) else 3.5
 
 
-def _inherited(draft: Draft, drafts: Sequence[Draft], chosen: Mapping[str, Scene], view: View) -> Scene | None:
-    """The scene of the incident told just before in the same paragraph, else the main place of the report for its main incident."""
+def _inherited(draft: Draft, drafts: Sequence[Draft], chosen: Mapping[str, Choice], view: View) -> Choice | None:
+    """The scene of the incident told just before in the same paragraph, else the main place of the report."""
     at = draft.triggers[0].start
     here = next(((s, e) for s, e in view.analysis.paragraphs() if s <= at < e), None)
-    before = [d for d in drafts if d.id in chosen and d.triggers[0].start <= at]
+    before = [d for d in drafts if d.id in chosen and chosen[d.id].scene is not None and d.triggers[0].start <= at]
     if here and before:
         nearest = max(before, key=lambda d: d.triggers[0].start)
         if here[0] <= nearest.triggers[0].start:
-            return chosen[nearest.id]
+            return Choice(chosen[nearest.id].scene, None)
     if not draft.main:
         return None
     fine = [s for s in view.scenes if s.entry and s.entry.kind in ("town", "subunit", "unit") and not speaks(s.name, view)]
-    counts = Counter(key_of(s.name.words) for s in fine)
+    counts = Counter(s.key for s in fine)
     if not counts:
         return None
     key, number = counts.most_common(1)[0]
-    return next(s for s in fine if key_of(s.name.words) == key) if number > 1 else None
+    return Choice(next(s for s in fine if s.key == key), None) if number > 1 else None
 
 
 # ---------------------------------------------------------------- the value
+
+def valued(choice: Choice, view: View) -> tuple[Where, tuple[Span, ...]]:
+    """A choice as a value with its words: `mosque, Bama` where a site is told, the place's name alone else."""
+    report, site = view.analysis.report, choice.site
+    if choice.scene is None:
+        assert site is not None
+        span = report.span(site.phrase, site.end)
+        return Where(None, span.quote, country=view.country, reason="a site without a name"), (span,)
+    where, words = where_of(choice.scene, view), _words(choice.scene, view.analysis)
+    if site is None:
+        return where, (words,)
+    within = words.start <= site.start < words.end
+    named = where if site.words in where.text else replace(where, name=f"{site.words}, {where.name}")
+    return named, ((words,) if within else tuple(sorted((report.span(site.phrase, site.end), words))))
+
 
 def where_of(scene: Scene, view: View) -> Where:
     """The scene as a value: its words, its place, how fine, how sure, who holds it."""

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from reportedly.codebook.places import Places
 from reportedly.text.analysis import Analysis
 
+BREAKING = frozenset({"The", "A", "An", "In", "On", "At", "He", "She", "It", "They", "But", "And", "This", "That", "No", "As", "For"})
 LONGEST = 60      # characters of a name
 MOST = 400        # names looked at in one report
 REACH = 12        # words that we look back for the preposition
@@ -23,7 +24,7 @@ class PlaceName:
 
     `governor` is the preposition or possessive that puts something there, "" for none; `noun` the token of the noun that the name
     belongs to ("the bombing of X", "the mayor of X", "X blast"); `phrase` the character where the phrase begins ("a mosque in the
-    Nigerian town of X"); `unit` whether it is called a region or the like.
+    Nigerian town of X"); `part_of` whether it only belongs to a noun that is no place ("the Minsk agreements"); `unit` whether it is called a region or the like.
     """
 
     first: int
@@ -39,6 +40,7 @@ class PlaceName:
     unit: bool
     settlement: bool
     dateline: bool
+    part_of: bool
 
 
 def place_names(analysis: Analysis, book: Places) -> tuple[PlaceName, ...]:
@@ -54,15 +56,29 @@ def place_names(analysis: Analysis, book: Places) -> tuple[PlaceName, ...]:
     return tuple(found)
 
 
+def _countries(analysis: Analysis, book: Places) -> dict[int, int]:
+    """First token → last token of each country whose name holds small words or several names."""
+    found = {}
+    for match in book.long_names.finditer(analysis.report.text):
+        span = analysis.doc.char_span(match.start(), match.end(), alignment_mode="expand")
+        if span is not None:
+            found[span.start] = span.end - 1
+    return found
+
+
 def _runs(analysis: Analysis, book: Places) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words, with small words of names between them."""
-    doc, number = analysis.doc, 0
+    doc, number, countries = analysis.doc, 0, _countries(analysis, book)
     while number < len(doc):
+        if number in countries:
+            yield number, countries[number]
+            number = countries[number] + 1
+            continue
         if not _begins(doc[number], book):
             number += 1
             continue
         last = number
-        while last + 1 < len(doc) and (step := _continues(analysis, book, last)):
+        while last + 1 < len(doc) and last + 1 not in countries and (step := _continues(analysis, book, last)):
             last += step
         yield from _trimmed(analysis, book, number, last)
         number = last + 1
@@ -78,6 +94,11 @@ def _begins(token: Token, book: Places) -> bool:
         text in ("al", "el") and token.i + 1 < len(token.doc) and token.nbor().text in ("-", "‑"))
 
 
+def _direction(token: Token, book: Places) -> bool:
+    """`South Sudan`, `Western Equatoria`: a direction with a capital before a name."""
+    return token.lower_ in book.directions and token.i + 1 < len(token.doc) and token.nbor().text[:1].isupper()
+
+
 def _continues(analysis: Analysis, book: Places, last: int) -> int:
     """How many tokens further the run goes: the next word, or over a small word or a hyphen."""
     doc = analysis.doc
@@ -85,8 +106,11 @@ def _continues(analysis: Analysis, book: Places, last: int) -> int:
     if "\n" in analysis.report.text[doc[last].idx : following.idx]:
         return 0
     if following.text in ("-", "–", "‑", "’", "'") and last + 2 < len(doc) and not doc[last].whitespace_ and not following.whitespace_:
-        return 2 if doc[last + 2].text[:1].isupper() or doc[last + 2].lower_ in book.inner else 0
+        small = last + 4 < len(doc) and doc[last + 3].text in ("-", "‑") and doc[last + 4].text[:1].isupper() and len(doc[last + 2]) < 5
+        return 2 if doc[last + 2].text[:1].isupper() or doc[last + 2].lower_ in book.inner else 4 if small else 0
     if not doc[last].whitespace_ and doc[last].text not in ("-",):
+        return 0
+    if following.text in BREAKING:
         return 0
     wordlike = following.is_alpha or "-" in following.text or "." in following.text
     if following.text[:1].isupper() and not following.is_sent_start and wordlike:
@@ -113,19 +137,21 @@ def _named(analysis: Analysis, book: Places, first: int, last: int, labels: dict
     label = next((labels[i][0] for i in (start, end - 1) if i in labels), "")
     if first == last and (words in book.people or words.removesuffix("s") in book.people):
         return None
-    if words in book.never or len(words) > LONGEST:
+    if words in book.never or len(words) > LONGEST or "http" in words or "@" in words:
         return None
     if first and doc[first - 1].lower_.rstrip(".") in book.titled:
         label = "PERSON"
-    back = _back(analysis, book, first)
+    back = looking_back(analysis, book, first)
     following = doc[last + 1].lower_ if last + 1 < len(doc) else ""
     unit = following in book.unit_words or back.unit or words.split()[-1].lower() in book.unit_words
     settlement = following in book.settlement_words or back.settlement
-    noun = back.noun
-    if noun is None and last + 1 < len(doc) and doc[last + 1].pos_ == "NOUN" and doc[last].whitespace_:
-        noun = _head_noun(doc[last + 1])
+    noun, part_of = back.noun, False
+    if last + 1 < len(doc) and doc[last + 1].pos_ == "NOUN" and doc[last].whitespace_:
+        head = _head_noun(doc[last + 1])
+        part_of = not place_noun(doc[head].lower_, book) and not place_noun(doc[last + 1].lower_, book)
+        noun = head if noun is None or part_of else noun
     return PlaceName(first, last, start, end, words, label, back.governor, back.governor_at, noun, back.phrase, unit, settlement,
-                     _dateline(analysis, first, last))
+                     _dateline(analysis, first, last), part_of)
 
 
 def _head_noun(token: Token) -> int:
@@ -146,36 +172,78 @@ class Back:
     settlement: bool
 
 
-def _back(analysis: Analysis, book: Places, first: int) -> Back:
-    """Walk left over the phrase of a name to the preposition that governs it."""
-    doc, unit, settlement, noun = analysis.doc, False, False, None
-    at, sentence = first - 1, doc[first].sent.start
-    stop = max(sentence, first - REACH)
-    while at >= stop:
-        token = doc[at]
-        lower = token.lower_
-        if lower == "of":
-            before = doc[at - 1] if at > stop else None
-            if before is None or not place_noun(before.lower_, book):
-                return Back("of", at, before.i if before is not None else None, doc[at + 1].idx, unit, settlement)
-            unit |= before.lower_ in book.unit_words
-            settlement |= before.lower_ in book.settlement_words
-        elif token.pos_ == "ADP" or lower in book.at_scene or lower in book.away:
-            if lower in book.at_scene and at > stop and (doc[at - 1].lower_ in book.parts or doc[at - 1].lower_ in book.site_words):
-                noun = at - 1
-                at -= 1
-                continue
-            if lower in book.at_scene and at > stop and doc[at - 1].lower_ in book.at_scene:
-                at -= 1
-                continue
-            return Back(lower, at, noun, doc[at + 1].idx if noun is None else doc[at].idx, unit, settlement)
-        elif not _inside(token, book):
-            break
-        else:
-            settlement |= lower in book.settlement_words
-            unit |= lower in book.unit_words and at == first - 1
-        at -= 1
-    return Back("", max(at, 0), noun, doc[min(at + 1, first)].idx, unit, settlement)
+def looking_back(analysis: Analysis, book: Places, first: int) -> Back:
+    """Walk left over the phrase of a name to the preposition that governs it.
+
+    A noun of place between two prepositions is passed ("on the sidewalk of a street in X"): the outer one governs, unless it is
+    none of place and the noun is a site: then the inner one does.
+    """
+    walk = _Walk(analysis, book, first)
+    found = walk.outermost()
+    inner = walk.inner
+    if inner is not None and found.governor not in book.at_scene and (found.governor not in book.away or walk.site):
+        return Back(inner.governor, inner.governor_at, found.noun if found.governor == "of" else inner.noun, found.phrase,
+                    found.unit, found.settlement)
+    return found
+
+
+@dataclass(slots=True)
+class _Walk:
+    analysis: Analysis
+    book: Places
+    first: int
+    unit: bool = False
+    settlement: bool = False
+    site: bool = False
+    noun: int | None = None
+    inner: Back | None = None
+
+    def outermost(self) -> Back:
+        """The governor that is found last, going left."""
+        doc = self.analysis.doc
+        stop = max(doc[self.first].sent.start, self.first - REACH)
+        at = self.first - 1
+        while at >= stop:
+            token = doc[at]
+            if token.lower_ == "of" or token.pos_ == "ADP" or token.lower_ in self.book.at_scene or token.lower_ in self.book.away:
+                if not self._passes(at, stop):
+                    noun = at - 1 if token.lower_ == "of" and at > stop else self.noun
+                    return self._back(token.lower_, at, noun)
+            elif not _inside(token, self.first, self.book):
+                break
+            else:
+                self._note(token)
+            at -= 1
+        return self._back("", max(at, 0), self.noun)
+
+    def _passes(self, at: int, stop: int) -> bool:
+        """Whether the preposition hangs on a noun of place, or on another preposition, so that the phrase goes on."""
+        doc, book = self.analysis.doc, self.book
+        before = doc[at - 1].lower_ if at > stop else ""
+        token = doc[at].lower_
+        if token == "of":
+            self.unit |= before in book.unit_words and at == self.first - 1
+            self.settlement |= before in book.settlement_words
+            return bool(before) and place_noun(before, book)
+        if token not in book.at_scene or not before:
+            return False
+        if before in book.at_scene:
+            return True
+        if place_noun(before, book) and doc[at - 1].pos_ in ("NOUN", "PROPN", "ADJ", "ADV"):
+            self.inner = self.inner or self._back(token, at, at - 1)
+            self.site |= before in book.site_words
+            self.noun = self.noun if self.noun is not None else at - 1
+            return True
+        return False
+
+    def _note(self, token: Token) -> None:
+        self.settlement |= token.lower_ in self.book.settlement_words
+        self.unit |= token.lower_ in self.book.unit_words and token.i == self.first - 1
+
+    def _back(self, governor: str, at: int, noun: int | None) -> Back:
+        doc = self.analysis.doc
+        start = doc[at + 1].idx if governor and at + 1 < len(doc) else doc[min(at + 1, self.first)].idx
+        return Back(governor, at, noun, start, self.unit, self.settlement)
 
 
 def place_noun(lower: str, book: Places) -> bool:
@@ -183,14 +251,20 @@ def place_noun(lower: str, book: Places) -> bool:
     return any(lower in words for words in (book.unit_words, book.settlement_words, book.site_words, book.parts, book.directions))
 
 
-def _inside(token: Token, book: Places) -> bool:
+def _inside(token: Token, first: int, book: Places) -> bool:
     """Words that may stand between a preposition and a place name."""
+    if token.ent_type_ in ("DATE", "TIME") and token.pos_ != "DET":
+        return False
     if token.pos_ in ("DET", "ADJ", "NUM", "PART", "PROPN", "ADV") or (token.pos_ == "PRON" and token.tag_ == "PRP$"):
         return True
-    if token.text in ("'s", "’s", "'", "’", "-", "–", ","):
-        return token.text != "," or token.nbor(-1).pos_ in ("PROPN", "ADJ", "NOUN")
+    if token.text in ("'s", "’s", "'", "’", "-", "–"):
+        return True
+    if token.text == ",":
+        return token.i == first - 1 and token.i > 0 and token.nbor(-1).pos_ in ("PROPN", "ADJ", "NOUN")
+    if token.tag_ in ("VBN", "VBG") and (token.dep_ == "amod" or (token.i > 0 and token.nbor(-1).text in ("-", "–"))):
+        return True
     told = place_noun(token.lower_, book) or token.dep_ in ("compound", "nmod", "amod")
-    return (token.pos_ == "NOUN" and told) or token.text in book.people
+    return token.pos_ == "NOUN" and told or token.text in book.people
 
 
 def _dateline(analysis: Analysis, first: int, last: int) -> bool:
