@@ -16,7 +16,7 @@ import yaml
 from reportedly.errors import CodebookError
 
 WORDS = ("unit_words", "site_words", "settlement_words", "parts", "directions", "at_scene", "away", "speaking", "never", "seas", "inner",
-         "titled", "transliterated")
+         "titled", "transliterated", "breaking")
 FILES = ("countries.yaml", "regions.yaml", "disputed.yaml", "place_words.yaml")
 
 
@@ -91,6 +91,7 @@ class Places:
     seas: frozenset[str]
     inner: frozenset[str]
     titled: frozenset[str]
+    breaking: frozenset[str]
     transliterated: frozenset[str]
     long_names: re.Pattern[str]
     digest: str

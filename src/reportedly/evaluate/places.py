@@ -102,7 +102,7 @@ def _score(texts: Sequence[GoldText], read: Callable[[GoldText], list[Entry | No
 def _recall(texts: Sequence[GoldText]) -> float:
     """How many gold names our own reading of the text marks as a name of a place, at least in part."""
     from reportedly.model import Report
-    from reportedly.resolve.place import place_mentions
+    from reportedly.resolve.scenes import place_mentions
     from reportedly.text.parser import Parser
 
     parser, book = Parser.load(), load_places()

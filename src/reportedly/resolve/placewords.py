@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from reportedly.codebook.places import Places
 from reportedly.text.analysis import Analysis
 
-BREAKING = frozenset({"The", "A", "An", "In", "On", "At", "He", "She", "It", "They", "But", "And", "This", "That", "No", "As", "For"})
+FIRST_LINE = 60   # characters within which a text in capitals has its dateline
 LONGEST = 60      # characters of a name
 MOST = 400        # names looked at in one report
 REACH = 12        # words that we look back for the preposition
@@ -24,7 +24,8 @@ class PlaceName:
 
     `governor` is the preposition or possessive that puts something there, "" for none; `noun` the token of the noun that the name
     belongs to ("the bombing of X", "the mayor of X", "X blast"); `phrase` the character where the phrase begins ("a mosque in the
-    Nigerian town of X"); `part_of` whether it only belongs to a noun that is no place ("the Minsk agreements"); `unit` whether it is called a region or the like.
+    Nigerian town of X"); `part_of` whether it only belongs to a noun that is no place ("the Minsk agreements");
+    `unit` whether it is called a region or the like.
     """
 
     first: int
@@ -110,7 +111,7 @@ def _continues(analysis: Analysis, book: Places, last: int) -> int:
         return 2 if doc[last + 2].text[:1].isupper() or doc[last + 2].lower_ in book.inner else 4 if small else 0
     if not doc[last].whitespace_ and doc[last].text not in ("-",):
         return 0
-    if following.text in BREAKING:
+    if following.text in book.breaking:
         return 0
     wordlike = following.is_alpha or "-" in following.text or "." in following.text
     if following.text[:1].isupper() and not following.is_sent_start and wordlike:
@@ -264,7 +265,7 @@ def _inside(token: Token, first: int, book: Places) -> bool:
     if token.tag_ in ("VBN", "VBG") and (token.dep_ == "amod" or (token.i > 0 and token.nbor(-1).text in ("-", "–"))):
         return True
     told = place_noun(token.lower_, book) or token.dep_ in ("compound", "nmod", "amod")
-    return token.pos_ == "NOUN" and told or token.text in book.people
+    return (token.pos_ == "NOUN" and told) or token.text in book.people
 
 
 def _dateline(analysis: Analysis, first: int, last: int) -> bool:
@@ -279,4 +280,6 @@ def _dateline(analysis: Analysis, first: int, last: int) -> bool:
     head = text[line:end]
     marks = [rest.find(m) for m in (" — ", " – ", " - ", "—", "– ", "(", ": ", " -- ")]
     near = min((m for m in marks if m >= 0), default=99)
+    if text[:2000].isupper() and start > FIRST_LINE:
+        return False
     return near < 45 and not any(c in rest[:near] for c in ".;!?") and head.split(",")[0].strip(" *").isupper() and len(head) > 2

@@ -1,0 +1,159 @@
+"""What is weighed for one report: its place names as read, its sites, which incident owns which trigger."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from reportedly.codebook import Codebook
+from reportedly.codebook.places import Places
+from reportedly.model import Draft
+from reportedly.resolve.gazetteer import Entry, Gazetteer
+from reportedly.resolve.placenames import key_of
+from reportedly.resolve.placewords import NAMED_ELSE, PLACE_LABELS, PlaceName, place_names
+from reportedly.resolve.sites import Site, sites_of
+from reportedly.resolve.toponyms import MOST, Mention, Reading, read_names
+from reportedly.text.analysis import Analysis
+
+KNOWN = 5.3           # prior from which the gazetteer alone makes a capitalised word a place
+SMALL = 6.0           # prior below which a namesake in a country that the report never mentions is not believed
+COUNTRY_SHARE = 0.6   # of the places named, for a report to have a country
+NARROW = frozenset({"in", "near", "outside", "at", "inside", "on", "off", "along", "above"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A place name as a possible scene: what it is read as."""
+
+    name: PlaceName
+    reading: Reading
+
+    @property
+    def entry(self) -> Entry | None:
+        """The gazetteer's place, if any."""
+        return self.reading.entry
+
+
+    @property
+    def key(self) -> str:
+        """What its mentions share: the place itself, else the words."""
+        return str(self.entry.id) if self.entry is not None else key_of(self.name.words)
+
+    @property
+    def placed(self) -> bool:
+        """Whether it is a place for sure: the gazetteer or a label says so."""
+        return self.entry is not None or self.name.label in PLACE_LABELS or self.name.settlement
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that is weighed for one report."""
+
+    analysis: Analysis
+    book: Codebook
+    places: Places
+    scenes: tuple[Scene, ...]
+    sites: tuple[Site, ...]
+    capitals: Mapping[int, Scene]
+    owners: Mapping[int, tuple[str, ...]]
+    country: str | None
+    numbers: Mapping[int, int]
+
+
+def place_mentions(analysis: Analysis, book: Places) -> tuple[PlaceName, ...]:
+    """Place names in the running text, as far as words and labels tell without the gazetteer."""
+    return tuple(n for n in place_names(analysis, book) if n.label in PLACE_LABELS or n.unit or n.settlement or (
+        n.label not in NAMED_ELSE and n.governor in book.at_scene))
+
+
+def view_of(drafts: Sequence[Draft], analysis: Analysis, book: Codebook, gazetteer: Gazetteer) -> View:
+    """Read the place names of a report together, and note which trigger belongs to which draft."""
+    names = [n for n in place_names(analysis, book.places) if _plausible(n, book, gazetteer)]
+    mentions = [Mention(n.start, n.end, n.words, n.unit) for n in names] + _peoples(analysis, book.places)
+    mentions.sort(key=lambda m: m.start)
+    readings = {r.mention.start: r for r in read_names(analysis.report.text, mentions, book.places, gazetteer)}
+    known = {key_of(r.mention.words): r.entry for r in readings.values() if r.entry is not None}
+    country = _country(known.values())
+    scenes = tuple(Scene(n, _believed(readings[n.start], known)) for n in names)
+    sites = sites_of(analysis, book.places)
+    capitals = {s.token: made for s in sites if s.capital and (made := _capital(s, book.places, gazetteer)) is not None}
+    return View(analysis, book, book.places, scenes, sites, capitals, _owners(drafts, analysis), country,
+                {s.start: n for n, s in enumerate(analysis.sentences)})
+
+
+def _capital(site: Site, book: Places, gazetteer: Gazetteer) -> Scene | None:
+    """`the Indonesian capital` as Jakarta, in its own words."""
+    name = book.countries[site.capital].capital
+    entry = next((e for e in gazetteer.lookup(name or "") if e.country == site.capital and e.kind == "town"), None)
+    if entry is None:
+        return None
+    mention = Mention(site.phrase, site.end, site.words)
+    words = PlaceName(site.token, site.token, site.phrase, site.end, entry.name, "GPE", site.governor, site.token, None, site.phrase,
+                      unit=False, settlement=True, dateline=False, part_of=False)
+    return Scene(words, Reading(mention, entry, (), ("the capital of its country",)))
+
+
+def _plausible(name: PlaceName, book: Codebook, gazetteer: Gazetteer) -> bool:
+    """Whether a capitalised run may be a place at all."""
+    words = book.places
+    told = name.settlement or name.unit or name.governor in words.at_scene or name.dateline
+    if name.label in PLACE_LABELS:
+        return True
+    if name.label in NAMED_ELSE and not (name.settlement or name.unit):
+        return _misnamed(name, gazetteer, told)
+    if (name.governor in NARROW and told) or name.settlement or name.unit:
+        return _wordlike(name) or bool(gazetteer.lookup(name.words, 1))
+    found = gazetteer.lookup(name.words, 4)
+    return bool(found) and found[0].strict and found[0].prior >= KNOWN - told
+
+
+def _wordlike(name: PlaceName) -> bool:
+    """No abbreviation, and not a person's name of three words where nothing calls it a place."""
+    short = name.words.isupper() and len(name.words) <= 5
+    return not short and (name.settlement or name.unit or len(name.words.split()) <= 2)
+
+
+def _misnamed(name: PlaceName, gazetteer: Gazetteer, told: bool) -> bool:
+    """A name that the labels call a person or an organisation, where the words around want a place."""
+    if name.label == "EVENT" or name.governor not in ("in", "near", "outside", "at"):
+        return False
+    found = gazetteer.lookup(name.words, 4)
+    if found and found[0].strict:
+        return found[0].prior >= KNOWN - 1.3 * told
+    return name.governor != "at" or (name.noun is not None and not name.part_of)
+
+
+def _peoples(analysis: Analysis, book: Places) -> list[Mention]:
+    """Words for peoples: no scenes, but they tell which country a report speaks of."""
+    return [Mention(t.idx, t.idx + len(t), t.text) for t in analysis.doc if t.text in book.people]
+
+
+def _country(entries: Iterable[Entry]) -> str | None:
+    """The country that most of the wordings lie in."""
+    counts = Counter(e.country for e in entries if e.country)
+    if not counts:
+        return None
+    code, number = counts.most_common(1)[0]
+    return code if number / sum(counts.values()) >= COUNTRY_SHARE else None
+
+
+def _believed(reading: Reading, known: Mapping[str, Entry]) -> Reading:
+    """Drop a small namesake in a country that the report names nothing else of."""
+    entry = reading.entry
+    if entry is None or entry.kind in ("country", "region") or entry.prior >= SMALL:
+        return reading
+    others = [e for key, e in known.items() if key != key_of(reading.mention.words)][:MOST]
+    if not others or any(o.country == entry.country or o.km_to(entry) < 300 for o in others):
+        return reading
+    return Reading(reading.mention, None, (entry, *reading.others), ("namesakes only in countries that the report does not speak of",))
+
+
+def _owners(drafts: Sequence[Draft], analysis: Analysis) -> dict[int, tuple[str, ...]]:
+    """Token of a trigger → drafts that it belongs to."""
+    owners: dict[int, tuple[str, ...]] = {}
+    for draft in drafts:
+        for trigger in draft.triggers:
+            for token in analysis.tokens(trigger):
+                owners[token.i] = (*owners.get(token.i, ()), draft.id)
+    return owners
