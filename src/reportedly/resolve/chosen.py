@@ -82,7 +82,7 @@ def _best(candidates: Sequence[Choice]) -> Choice | None:
 def _told_elsewhere(best: Choice | None, scene: _Scene, happens: frozenset[str]) -> Choice | None:
     """For the main incident: the day that the report names with a time of day or a verb of happening, where no nearer day is named."""
     found = [c for m in scene.timeline if m.sharp and m.reading and not m.to_event and (c := _elsewhere(m, scene, happens))]
-    if best and best.reading:
+    if best and best.reading and not (best.score < 1 and (best.reading.high - best.reading.low).days > 31):
         found = [c for c in found if c.reading and best.reading.low <= c.reading.low <= c.reading.high <= best.reading.high]
     return max(found, key=lambda c: c.score, default=None)
 
@@ -93,7 +93,8 @@ def _elsewhere(moment: Moment, scene: _Scene, happens: frozenset[str]) -> Choice
     _, high = edtf.bounds(moment.anchor)
     if head is None or found is None or high is None or not 0 <= (high - found.low).days <= FRESH or e.future:
         return None
-    if _aside(moment, None, scene):
+    segment = scene.analysis.segment_at(e.start)
+    if _aside(moment, None, scene) or (segment and segment.kind != "body"):
         return None
     governor = next((t for t in head.ancestors if t.pos_ in ("VERB", "AUX")), None)
     cues = 2.0 * (governor is not None and governor.lemma_.lower() in happens) + 1.5 * (e.kind == "clock") + 0.5 * (e.part is not None)
@@ -239,8 +240,9 @@ def _weighed(draft: Draft, moment: Moment, score: float, aside: bool) -> Choice:
     days = (found.high - found.low).days if found else 0
     vague = 0.0 if days <= 31 else 1.0
     rough = 1.0 if moment.expression.kind in ("duration", "same") or (found and found.rough) else 0.0
+    since = 2.0 if moment.since and not moment.sharp else 0.0
     clock = 2.5 if moment.clock or moment.expression.unit in CLOCK_UNITS else 0.0
-    return Choice(moment, found, _reason(moment), score - 5 * late - vague - rough - clock - 3 * aside, aside)
+    return Choice(moment, found, _reason(moment), score - 5 * late - vague - rough - clock - since - 3 * aside, aside)
 
 
 def _reason(moment: Moment) -> str:

@@ -10,7 +10,7 @@ from reportedly.edtf import Bounds
 from reportedly.text.analysis import Analysis
 from reportedly.text.expressions import Expression, expressions_of
 from reportedly.text.normalise import Reading, reading, recurring, relative_to_text
-from reportedly.text.published import dateline_of
+from reportedly.text.published import dateline_of, is_stamp
 
 LONGEST_REFERENCE = 31  # days: a vaguer time is no ground to count from
 OPPOSITE = {"later": "earlier", "earlier": "later"}
@@ -32,6 +32,7 @@ class Moment:
     anchor: str | None
     relative: bool
     to_event: bool = False
+    since: bool = False
 
     @property
     def edtf(self) -> str | None:
@@ -67,7 +68,7 @@ def timeline_of(analysis: Analysis, times: Times) -> tuple[Moment, ...]:
     expressions = expressions_of(text, times)
     heading = dateline_of(text, expressions)
     for expression in expressions:
-        if expression is heading:
+        if expression is heading or is_stamp(text, expression):
             continue
         segment, anchor = anchor_at(expression.start, analysis)
         moment = _moment(expression, anchor, reference.get(segment), text)
@@ -93,7 +94,7 @@ def _moment(expression: Expression, anchor: str | None, reference: edtf.Bounds |
     else:
         meaning = reading(expression, edtf.bounds(anchor), base)
     return Moment(expression, meaning, None if meaning else recurring(expression), anchor, relative_to_text(expression),
-                  _counts_from_what_follows(expression, text))
+                  _counts_from_what_follows(expression, text), text[max(0, expression.start - 6) : expression.start].lower() == "since ")
 
 
 def _counts_from_what_follows(expression: Expression, text: str) -> bool:

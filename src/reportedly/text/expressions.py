@@ -23,6 +23,7 @@ CODE_OF_MARK = {",": ",", ".": ".", ":": ":", "/": "/", "-": "-", "–": "-", "�
 FIRST_YEAR, LAST_YEAR = 1500, 2100
 GREATEST = 10**6
 YEAR = 4  # digits
+LONG_DECADE = 5  # characters of "1950s"; "her 50s" are an age
 THIS_CENTURY = 30  # two-digit years up to this are of the 2000s
 AHEAD = 12  # tokens that are looked at for a word like "will"
 
@@ -142,6 +143,8 @@ def _token(place: int, raw: list[re.Match[str]], times: Times) -> Token:
     code, value = _coded(word, written, times)
     if code == "M" and word in times.ambiguous and not _is_month(place, raw, times):
         code = "_"
+    if code == "Y" and word[0].isdigit() and len(word) < LONG_DECADE and _word(raw, place - 1) not in ("the", "mid", "-"):
+        code = "_"
     if code == "y" and word[0] != "'" and not _is_year(place, raw, times):
         code = "d"
     return Token(match.start(), match.end(), word, code, value)
@@ -200,7 +203,9 @@ def _is_year(place: int, raw: list[re.Match[str]], times: Times) -> bool:
         return False
     if after in times.not_year or (before in ("$", "£", "€", ".") and raw[place - 1].end() == raw[place].start()):
         return False
-    if before in (",", ".", "-", "–", "(", "/") or after in (")", "-", "–"):
+    if before in (",", "."):
+        return _word(raw, place - 2)[:1].isdigit() or _word(raw, place - 2) in times.codes
+    if before in ("-", "–", "(", "/") or after in (")", "-", "–"):
         return True
     return before in times.opens_year or before in times.codes or before == "" or after in ("'s", "’s")
 

@@ -94,6 +94,11 @@ def _stamps(text: str, expressions: Sequence[Expression]) -> Iterator[Clue]:
             return
 
 
+def is_stamp(text: str, found: Expression) -> bool:
+    """Whether a day is the page's own ("Updated: 3 March 2014")."""
+    return bool(found.day and STAMP.search(text[max(0, found.start - 40) : found.start]))
+
+
 def _posts(segments: Sequence[Segment]) -> Iterator[Clue]:
     """An embedded post: the report is not older, and of the same year or the months after (posts are embedded while they are fresh)."""
     for segment in segments:
