@@ -16,6 +16,10 @@ Filled = Callable[..., tuple[Filler, ...]]
         ("A roadside bomb struck a bus, killing four and wounding seven.", "struck", Role.KILLED, 4, 4),
         ("A roadside bomb struck a bus, killing four and wounding seven.", "struck", Role.INJURED, 7, 7),
         ("Gunmen shot dead two farmers near the river.", "shot", Role.KILLED, 2, 2),
+        ("LILLE, France - A student was stabbed to death on Monday.", "stabbed", Role.KILLED, 1, 1),
+        ("Four pickers were found dead at the pit.", "found", Role.KILLED, 4, 4),
+        ("A rocket hit the depot, but there were no casualties.", "hit", Role.KILLED, 0, 0),
+        ("The shelling cost the lives of two nurses and a guard.", "shelling", Role.KILLED, 3, 3),
         ("The general was murdered on Friday.", "murdered", Role.KILLED, 1, 1),
     ],
 )
@@ -42,3 +46,12 @@ def test_every_filler_is_verbatim(filled: Filled) -> None:
     text = "Three soldiers, a teacher and her son were killed when a mortar round hit the school."
     for role in (Role.TARGET, Role.KILLED, Role.WEAPON):
         assert all(text[f.span.start : f.span.end] == f.span.quote for f in filled(text, "killed", role))
+
+
+def test_an_earlier_figure_is_superseded_and_a_part_is_marked(filled: Filled) -> None:
+    text = "The blast killed 14 people, a doctor said. Police had earlier put the toll at six. Four of the dead were pupils."
+    assert {(f.low, f.qualifier) for f in filled(text, "blast", Role.KILLED)} >= {(14, "exact"), (6, "superseded")}
+
+
+def test_the_attackers_death_is_no_victim(filled: Filled) -> None:
+    assert filled("The bomber died in the blast.", "blast", Role.KILLED) == ()

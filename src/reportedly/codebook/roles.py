@@ -56,6 +56,8 @@ class Weapons:
     event_modifiers: frozenset[str]
     parts: frozenset[str]
     implied: Outcomes
+    typed: Mapping[str, frozenset[str]]
+    telling: frozenset[str]
     carried: frozenset[str]
 
 
@@ -79,6 +81,7 @@ def load_weapons() -> Weapons:
         return Weapons(
             nouns=_words(raw["nouns"]), alone=_words(raw["alone"]), events=_words(raw["events"]),
             event_modifiers=_words(raw["event_modifiers"]), parts=_words(raw["parts"]), carried=_words(raw["carried"]),
+            telling=_words(raw["telling"]), typed=MappingProxyType({str(k): _words(v) for k, v in raw["typed"].items()}),
             implied=MappingProxyType({str(k): str(v) for k, v in raw["implied"].items()}),
         )
     except (KeyError, TypeError, AttributeError) as error:

@@ -69,9 +69,11 @@ def _toll(slots: Iterable[Claim], role: Role) -> Json | None:
     counts = [c.value for c in slots if c.role is role and isinstance(c.value, Count)]
     if not counts:
         return None
-    lows = [c.min for c in counts if c.min is not None]
-    highs = [c.max for c in counts]
-    return {"min": min(lows) if lows else None, "max": None if any(h is None for h in highs) else max(h for h in highs if h is not None)}
+    lows = [c.min if c.min is not None or len(counts) == 1 else c.max for c in counts]
+    highs = [c.max for c in counts if c.max is not None]
+    known = [low for low in lows if low is not None]
+    open_end = any(c.max is None and (not highs or (c.min or 0) > max(highs)) for c in counts)
+    return {"min": min(known) if known else None, "max": None if open_end else max(highs)}
 
 
 def _accused(claims: Iterable[Claim]) -> list[Json]:

@@ -13,6 +13,8 @@ RELATIVE = frozenset({"who", "whom", "which", "that"})
 SUBJECTS = ("nsubj", "nsubjpass")
 PARTICIPLES = frozenset({"acl", "relcl", "advcl", "amod", "ROOT", "ccomp", "xcomp"})
 PLURAL = frozenset({"were", "are", "have"})
+DASHES = frozenset({"-", "–", "—", "--"})
+DATELINE = 8
 KILLING_NOUNS = ("killed", "abducted", "injured")
 
 
@@ -30,13 +32,16 @@ def is_passive(verb: Token) -> bool:
 def subject_of(verb: Token, depth: int = 0) -> Token | None:
     """The noun that a verb's subject stands for, through coordination, participles and relative clauses."""
     own = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    if own is not None and _dashed(own, verb):
+        own = _beside(verb) or own
     if own is not None:
         return verb.head if own.lower_ in RELATIVE and verb.dep_ in ("relcl", "acl") else own
     if depth > 4:
         return None
-    beside = _beside(verb)
-    if beside is not None:
-        return beside
+    if any(c.dep_ == "auxpass" for c in verb.lefts):
+        beside = _beside(verb)
+        if beside is not None:
+            return beside
     if verb.dep_ in ("acl", "relcl", "amod") and verb.head.pos_ in NOMINAL:
         return verb.head
     if verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.pos_ in ("VERB", "AUX"):
@@ -46,19 +51,32 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
     return None
 
 
+def _dashed(subject: Token, verb: Token) -> bool:
+    """Whether a dateline stands between: `LILLE, France - A man was stabbed` with the town taken for the subject."""
+    near = subject.i - subject.sent.start < DATELINE
+    return near and any(_dash(subject.doc[i]) for i in range(subject.i + 1, min(verb.i, subject.i + 2 * DATELINE)))
+
+
+def _dash(token: Token) -> bool:
+    return token.text in DASHES and token.i > 0 and bool(token.nbor(-1).whitespace_ or token.nbor(-1).text in (")", "."))
+
+
 def _beside(verb: Token) -> Token | None:
-    """The noun right before a passive verb's own auxiliary, where the parser gave it to another word."""
-    first = next((c for c in verb.lefts if c.dep_ == "auxpass"), None)
-    if first is None:
-        return None
+    """The noun right before a verb with its own auxiliary, where the parser gave it to another word."""
+    first = next((c for c in verb.lefts if c.dep_ in ("auxpass", "aux")), verb)
     at = first.i - 1
-    while at > verb.sent.start and verb.doc[at].is_punct:
+    while at > verb.sent.start and verb.doc[at].is_punct and not _dash(verb.doc[at]):
         at -= 1
     noun = verb.doc[at]
     many = first.lower_ in PLURAL
-    while noun.head.i < noun.i and (noun.dep_ in ("appos", "compound", "flat") or (_many(noun) != many and noun.dep_ in ("conj", "pobj"))):
+    while noun.head.i < noun.i and not _crosses(noun) and (
+            noun.dep_ in ("appos", "compound", "flat") or (_many(noun) != many and noun.dep_ in ("conj", "pobj"))):
         noun = noun.head if noun.dep_ != "pobj" else noun.head.head
     return noun if noun.pos_ in NOMINAL and noun.sent.start == verb.sent.start and noun.lower_ not in RELATIVE else None
+
+
+def _crosses(noun: Token) -> bool:
+    return any(_dash(noun.doc[i]) for i in range(noun.head.i + 1, noun.i))
 
 
 def _many(noun: Token) -> bool:

@@ -18,10 +18,10 @@ from reportedly.model import Draft, Filler, Role, Status
 from reportedly.read.clauses import patients_of
 from reportedly.read.fill import LONGEST_SENTENCE, outcome_of, side_of
 from reportedly.read.mentions import Mention
-from reportedly.read.parties import Reading, hit_fillers
+from reportedly.read.parties import SPEECH, TOLLS, Reading, hit_fillers
 from reportedly.read.roles import decided
 from reportedly.read.tolls import sentence_number, toll_fillers
-from reportedly.read.weapons import IMPLIED, sentence_weapons
+from reportedly.read.weapons import sentence_weapons, weapons_of
 from reportedly.text.analysis import Analysis
 
 FAR = 99
@@ -60,8 +60,20 @@ def stated(drafts: Sequence[Draft], analysis: Analysis, book: Codebook) -> tuple
     for fact in facts_of(analysis, book):
         owner = _owner(fact, told, analysis)
         if owner is not None:
-            added[owner] += fact.fillers
-    return tuple(_with(draft, more) for draft, more in zip(drafts, added, strict=True))
+            added[owner] += [_current(filler, analysis, book) for filler in fact.fillers]
+    return tuple(_with(draft, more, analysis, book) for draft, more in zip(drafts, added, strict=True))
+
+
+def _current(filler: Filler, analysis: Analysis, book: Codebook) -> Filler:
+    """A toll is marked as superseded where the words give it as an earlier one: `police had first put the figure at six`."""
+    if filler.role not in TOLLS.values() or filler.low == filler.high == 1:
+        return filler
+    tokens = analysis.tokens(filler.span)
+    near = tokens.doc[max(tokens.sent.start, tokens.start - 8) : min(tokens.sent.end, tokens.end + 4)]
+    earlier = any(t.lower_ in book.roles.superseded for t in near)
+    above = next((t for t in (tokens.root, *tokens.root.ancestors) if t.lemma_ in book.roles.moved or t.lemma_ in SPEECH), None)
+    had = above is not None and any(c.dep_ == "aux" and c.lower_ == "had" for c in above.children)
+    return replace(filler, qualifier="superseded") if earlier or had else filler
 
 
 def facts_of(analysis: Analysis, book: Codebook) -> Iterator[Fact]:
@@ -142,12 +154,10 @@ def _nearness(fact: Fact, told: _Told) -> float:
     return -min(distances, default=float(FAR)) + 0.5 * told.main
 
 
-def _with(draft: Draft, more: Sequence[Filler]) -> Draft:
-    if draft.status in (Status.PLANNED, Status.DENIED):
-        more = [f for f in more if f.role is Role.WEAPON]
+def _with(draft: Draft, more: Sequence[Filler], analysis: Analysis, book: Codebook) -> Draft:
+    weapons = weapons_of(draft, more, analysis, book)
+    told = [] if draft.status in (Status.PLANNED, Status.DENIED) else [f for f in more if f.role is not Role.WEAPON]
     known = {(f.role, f.span.start, f.span.end) for f in draft.fillers}
-    new = [f for f in more if (f.role, f.span.start, f.span.end) not in known]
-    ordered = sorted(dict.fromkeys([*draft.fillers, *new]), key=lambda f: (f.span.start, f.role))
-    if any(f.role is Role.WEAPON and f.qualifier != IMPLIED for f in ordered):
-        ordered = [f for f in ordered if f.role is not Role.WEAPON or f.qualifier != IMPLIED]
-    return replace(draft, fillers=tuple(ordered))
+    new = [f for f in told if (f.role, f.span.start, f.span.end) not in known]
+    kept = [f for f in draft.fillers if f.role is not Role.WEAPON]
+    return replace(draft, fillers=tuple(sorted(dict.fromkeys([*kept, *new, *weapons]), key=lambda f: (f.span.start, f.role))))

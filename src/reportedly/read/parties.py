@@ -24,6 +24,7 @@ PERSONAL = frozenset({"killed", "injured", "abducted", "survived"})
 SPEECH = frozenset({"say", "tell", "report", "add", "state", "announce", "confirm"})
 AGENT_ENDINGS = ("er", "or", "ist", "man", "men", "woman", "ian", "ant", "eer", "ee", "ster")
 HIT = "hit"
+PART = "part"
 LOOK_BACK = 3
 REACH = 40
 
@@ -214,8 +215,22 @@ def counted(phrase: Phrase, role: Role, reading: Reading) -> Iterator[Filler]:
 
 
 def _marked(qualifier: str, phrases: Sequence[Phrase], reading: Reading) -> str:
+    """The qualifier of a toll: of a part (`four of the wounded`), additional (`two others`), else as it is."""
+    if len(phrases) == 1 and _is_part(phrases[0].head, reading.book):
+        return PART
     words = {t.lower_ for p in phrases for t in reading.analysis.doc[p.start : p.end]}
     return "additional" if words & reading.book.roles.additive and qualifier == "exact" else qualifier
+
+
+def _is_part(head: Token, book: Codebook) -> bool:
+    """`four of them`, `among them five women`, `including two children`."""
+    of = next((c for c in head.children if c.dep_ == "prep" and c.lower_ == "of"), None)
+    whole = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None and head.pos_ == "NUM" else None
+    if whole is not None and (whole.pos_ == "PRON" or any(c.lower_ in ("the", "those", "these") for c in whole.children)):
+        return True
+    first = head.left_edge.i
+    before = [head.doc[i].lower_ for i in range(max(head.sent.start, first - 2), first)]
+    return any(w in book.roles.including for w in before)
 
 
 def amount_of(phrase: Phrase) -> Amount | None:

@@ -15,7 +15,9 @@ from reportedly.read.phrases import coordinated, is_number
 from reportedly.text.analysis import Analysis
 
 LINKS = frozenset({"to", "at", "of", "reached", "is", "was", "hit", "than", "as", "above", "past", "around", "from"})
-NO_ONE = ("no one", "nobody", "no - one", "none")
+STATES = {"dead": "killed", "deceased": "killed", "injured": "injured", "wounded": "injured", "hurt": "injured", "unhurt": "survived",
+          "unharmed": "survived", "unscathed": "survived"}
+FINDING = frozenset({"be", "find", "leave", "pronounce", "declare", "presume", "confirm", "lie", "escape", "discover"})
 BOTH = frozenset({"hurt", "harm", "casualty", "victim", "injure", "injury", "wound"})
 DEADLY = frozenset({"kill", "die", "death", "fatality", "casualty", "victim"})
 
@@ -113,6 +115,17 @@ def _lost(sentence: TokenSpan, reading: Reading) -> Iterator[Filler]:
             yield from _subject(verb, "injured", reading)
         elif lemma == "cost":
             yield from _cost(verb, reading)
+        elif verb.lower_ in STATES and verb.dep_ in ("acomp", "oprd", "ccomp", "advcl") and verb.pos_ in ("ADJ", "VERB"):
+            yield from _state(verb, reading)
+
+
+def _state(word: Token, reading: Reading) -> Iterator[Filler]:
+    """`the girl is dead`, `were found dead`, `left her injured`."""
+    verb = word.head
+    things = [c for c in (*verb.children, *word.children) if c.dep_ == "dobj" or (c.dep_ == "nsubj" and c.head.i == word.i)]
+    subject = things[0] if things and verb.lemma_ != "be" else subject_of(verb)
+    if subject is not None and verb.lemma_.lower() in FINDING:
+        yield from hit_fillers(list(coordinated(subject)), STATES[word.lower_], verb, reading)
 
 
 def _part(verb: Token, reading: Reading) -> bool:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
-from reportedly.model import Filler, Role, Span
+from reportedly.codebook import Codebook
+from reportedly.model import Draft, Filler, Role, Span
 from reportedly.read.parties import Reading
+from reportedly.text.analysis import Analysis
 
 NAMES = frozenset({"ORG", "PERSON", "NORP", "EVENT", "WORK_OF_ART"})
+FOR = "for "
 IMPLIED = "implied"
 CARRIERS = frozenset({"with", "using", "by", "from", "wielding", "carrying", "brandishing", "firing", "throwing"})
 
@@ -21,6 +25,10 @@ def sentence_weapons(reading: Reading) -> Iterator[Filler]:
         span = _weapon(token, reading)
         if span is not None:
             yield Filler(Role.WEAPON, span, description=span.quote)
+        elif token.pos_ in ("NOUN", "PROPN") and token.ent_type_ not in NAMES:
+            kinds = [kind for kind, nouns in reading.book.weapons.typed.items() if token.lemma_.lower() in nouns]
+            phrase = _phrase(token, reading) if kinds else None
+            yield from (Filler(Role.WEAPON, phrase, description=phrase.quote, qualifier=FOR + kind) for kind in kinds if phrase)
 
 
 def implied_weapon(reading: Reading, word: Token) -> Iterator[Filler]:
@@ -28,6 +36,26 @@ def implied_weapon(reading: Reading, word: Token) -> Iterator[Filler]:
     kind = reading.book.weapons.implied.get(word.lemma_.lower())
     if kind is not None:
         yield Filler(Role.WEAPON, reading.analysis.span(word), description=kind, qualifier=IMPLIED)
+
+
+def weapons_of(draft: Draft, more: Sequence[Filler], analysis: Analysis, book: Codebook) -> list[Filler]:
+    """The weapons of a draft: stated ones before those that only its type allows, those before what its words imply."""
+    found = [f for f in (*draft.fillers, *more) if f.role is Role.WEAPON]
+    stated = [f for f in found if f.qualifier == "exact"]
+    typed = [replace(f, qualifier="exact") for f in found if f.qualifier.startswith(FOR) and f.qualifier.removeprefix(FOR) in draft.types]
+    implied = [f for f in found if f.qualifier == IMPLIED]
+    return stated or typed or implied or list(_telling(draft, analysis, book))
+
+
+def _telling(draft: Draft, analysis: Analysis, book: Codebook) -> Iterator[Filler]:
+    """`gunmen`, `opened fire`: in a shooting they tell of firearms."""
+    if "shooting" not in draft.types:
+        return
+    for trigger in draft.triggers:
+        for token in analysis.tokens(trigger).sent:
+            if token.lemma_.lower() in book.weapons.telling:
+                yield Filler(Role.WEAPON, analysis.span(token), description="firearm", qualifier=IMPLIED)
+                return
 
 
 def _weapon(token: Token, reading: Reading) -> Span | None:

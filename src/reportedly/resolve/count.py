@@ -17,7 +17,8 @@ ADDITIONAL = "additional"
 
 def counts_of(draft: Draft, role: Role) -> tuple[Counted, ...]:
     """Each count that the report gives for KILLED or INJURED: one claim for each rival figure, none for parts of a figure."""
-    live = [f for f in draft.of(role) if f.qualifier not in (PARTIAL, SUPERSEDED, HIT)]
+    found = [f for f in draft.of(role) if f.qualifier != HIT]
+    live = next((kept for kept in (_without(found, PARTIAL, SUPERSEDED), _without(found, SUPERSEDED), found) if kept), [])
     if not live:
         live = _hit(draft, role)
     positive = [f for f in live if f.high != 0]
@@ -26,6 +27,10 @@ def counts_of(draft: Draft, role: Role) -> tuple[Counted, ...]:
     if stated:
         return tuple(_counted(f) for f in _rivals(stated))
     return (_together(singles),) if singles else tuple(_counted(f) for f in live[:1])
+
+
+def _without(fillers: Sequence[Filler], *qualifiers: str) -> list[Filler]:
+    return [f for f in fillers if f.qualifier not in qualifiers]
 
 
 def _hit(draft: Draft, role: Role) -> list[Filler]:
