@@ -51,13 +51,24 @@ def _gap_grade(gap: int, widest: int) -> str:
 
 
 def place(left: LocalIncident, right: LocalIncident, rules: Merging) -> Reason | None:
-    """Whether both can have happened in the same place: same name, close by, one inside the other, or apart."""
+    """Whether both can have happened in the same place: same name, close by, one inside the other, or apart.
+
+    Apart does not count against when one report names the other's place too.
+    """
     found = [(_places(a, b, rules), a, b) for a in left.places for b in right.places]
     known = [(name, a, b) for name, a, b in found if name]
     if not known:
         return None
     name, a, b = max(known, key=lambda item: rules.points[str(item[0])])
+    if rules.points[str(name)] < 0 and (_told(a, right) or _told(b, left)):
+        name = "place_told"
     return _reason("place", str(name), f"{a.name or a.text} and {b.name or b.text}", rules)
+
+
+def _told(where: Where, other: LocalIncident) -> bool:
+    """Whether the other report names this place too, though it puts the incident elsewhere: then the reading may be at fault."""
+    words = set(folded(where.name or "").split())
+    return bool(words) and words <= other.context.words
 
 
 def victim(left: LocalIncident, right: LocalIncident, rules: Merging) -> Reason | None:

@@ -12,7 +12,7 @@ from reportedly.merge.decisions import bonds_of
 from reportedly.merge.local import LocalIncident
 from reportedly.model import Decision, Judgement, Reason, Verdict
 
-BY = "merge.v4"
+BY = "merge.v5"
 
 
 def judge(incidents: Iterable[LocalIncident], decisions: Iterable[Decision] = (), rules: Merging | None = None) -> tuple[Judgement, ...]:
