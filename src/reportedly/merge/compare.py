@@ -67,7 +67,7 @@ def place(left: LocalIncident, right: LocalIncident, rules: Merging) -> Reason |
 
 def _told(where: Where, other: LocalIncident) -> bool:
     """Whether the other report names this place too, though it puts the incident elsewhere: then the reading may be at fault."""
-    words = set(folded(where.name or "").split())
+    words = set(folded((where.name or "").rsplit(",", 1)[-1]).split())  # "market, Oldport": the town
     return bool(words) and words <= other.context.words
 
 
