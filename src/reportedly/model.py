@@ -99,6 +99,9 @@ class Verdict(StrEnum):
     REVIEW = "review"
 
 
+PLAIN = frozenset((str, int, float, bool))
+
+
 def digest(*parts: object, length: int = 16) -> str:
     """Hex digest of the parts' JSON: the same content gives the same id on every machine."""
     payload = json.dumps([to_json(part) for part in parts], ensure_ascii=True, sort_keys=True, separators=(",", ":"))
@@ -411,14 +414,22 @@ class Incident:
         return tuple(c for c in self.claims if c.statement)
 
 
+@cache
+def _shape(cls: Any) -> tuple[str | None, tuple[str, ...]]:
+    """The kind of value that a record is, if any, and the names of its fields."""
+    return next((name for name, kind in VALUE_KINDS.items() if cls is kind), None), tuple(f.name for f in fields(cls))
+
+
 def to_json(value: object) -> Any:
     """Plain JSON of a record; a member of `Value` carries its kind."""
-    if is_dataclass(value) and not isinstance(value, type):
-        body = {f.name: to_json(getattr(value, f.name)) for f in fields(value)}
-        kind = next((name for name, cls in VALUE_KINDS.items() if type(value) is cls), None)
-        return {"kind_of_value": kind, **body} if kind else body
+    if value is None or type(value) in PLAIN:
+        return value
     if isinstance(value, StrEnum):
         return value.value
+    if is_dataclass(value) and not isinstance(value, type):
+        kind, names = _shape(type(value))
+        body = {name: to_json(getattr(value, name)) for name in names}
+        return {"kind_of_value": kind, **body} if kind else body
     if isinstance(value, (list, tuple)):
         return [to_json(v) for v in value]
     if isinstance(value, Mapping):

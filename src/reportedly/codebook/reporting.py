@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -25,6 +25,10 @@ class Phrase:
     text: str
     words: tuple[frozenset[str], ...]
     stance: Stance | None = None
+
+    def is_among(self, present: Set[str]) -> bool:
+        """Whether each of its words can be one of these; quick, for most phrases fail it."""
+        return not any(word and word.isdisjoint(present) for word in self.words)
 
     def matches(self, lemmas: Sequence[str], start: int) -> int | None:
         """The end of the phrase when it begins at `start`, else None."""
@@ -52,9 +56,10 @@ class Reporting:
 
     def stances_in(self, lemmas: Sequence[str]) -> Iterator[tuple[Phrase, int, int]]:
         """Phrases with a stance that stand in a clause, with their first and one past their last word."""
+        present = set(lemmas)
         for start, lemma in enumerate(lemmas):
             for phrase in self.stances.get(lemma, ()):
-                end = phrase.matches(lemmas, start)
+                end = phrase.matches(lemmas, start) if phrase.is_among(present) else None
                 if end is not None:
                     yield phrase, start, end
 

@@ -25,7 +25,7 @@ class Form:
     pattern: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Times:
     """Each word's code letter and value; the forms; words that decide about ambiguous ones."""
 

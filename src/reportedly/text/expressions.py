@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from reportedly.codebook.times import Form, Times
 
@@ -74,6 +74,7 @@ class Expression:
     value: str | None = None
 
 
+@lru_cache(maxsize=64)
 def expressions_of(text: str, times: Times) -> tuple[Expression, ...]:
     """The time expressions of a text in order; none overlap."""
     tokens = _tokens(text, times)
