@@ -14,7 +14,7 @@ import yaml
 
 from reportedly.errors import CodebookError
 
-SETS = ("ambiguous", "opens_month", "opens_year", "not_year", "future", "aside", "clause_ends", "happens", "opens_clock")
+SETS = ("ambiguous", "opens_month", "opens_year", "not_year", "future", "aside", "clause_ends", "happens", "opens_clock", "deaths")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Times:
     clause_ends: frozenset[str]
     happens: frozenset[str]
     opens_clock: frozenset[str]
+    deaths: frozenset[str]
 
 
 @cache

@@ -20,6 +20,7 @@ LEAST = -6.0
 CLAUSE = 25  # tokens: as far as the clause after "two days after" reaches
 LEAST_REFINING = -4.5
 COUNTED = 1.5
+DEATH = 1.5  # what a time of death or of a find loses against the incident's own
 FRESH = 14  # days before the anchor in which a report's main incident is looked for
 
 
@@ -41,11 +42,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """What the choice looks at: the analysed report, its times, verbs that take a time for themselves, all triggers in order."""
+    """What the choice looks at: the analysed report, its times, the words about times, all triggers in order."""
 
     analysis: Analysis
     timeline: Sequence[Moment]
-    aside: frozenset[str]
+    times: Times
     triggers: Mapping[int, str]
 
 
@@ -53,12 +54,12 @@ def choices_of(drafts: Sequence[Draft], analysis: Analysis, timeline: Sequence[M
     """Each draft's id → the best of the times near its words; none where no time fits."""
     usable = [m for m in timeline if m.expression.kind not in ("set", "ref")]
     triggers = {analysis.tokens(span).root.i: draft.id for draft in drafts for span in draft.triggers}
-    scene = _Scene(analysis, usable, times.aside, triggers)
+    scene = _Scene(analysis, usable, times, triggers)
     found: dict[str, Choice] = {}
     for draft in drafts:
         best = _best(list(_candidates(draft, scene)))
         if draft.main and (best is None or not best.moment.sharp):
-            best = _told_elsewhere(best, scene, times.happens) or best
+            best = _told_elsewhere(best, scene) or best
         if best:
             found[draft.id] = best
     for draft in drafts:
@@ -79,15 +80,15 @@ def _best(candidates: Sequence[Choice]) -> Choice | None:
     return max(within, key=lambda c: c.score, default=best)
 
 
-def _told_elsewhere(best: Choice | None, scene: _Scene, happens: frozenset[str]) -> Choice | None:
+def _told_elsewhere(best: Choice | None, scene: _Scene) -> Choice | None:
     """For the main incident: the day that the report names with a time of day or a verb of happening, where no nearer day is named."""
-    found = [c for m in scene.timeline if m.sharp and m.reading and not m.to_event and (c := _elsewhere(m, scene, happens))]
+    found = [c for m in scene.timeline if m.sharp and m.reading and not m.to_event and (c := _elsewhere(m, scene))]
     if best and best.reading and not (best.score < 1 and (best.reading.high - best.reading.low).days > 31):
         found = [c for c in found if c.reading and best.reading.low <= c.reading.low <= c.reading.high <= best.reading.high]
     return max(found, key=lambda c: c.score, default=None)
 
 
-def _elsewhere(moment: Moment, scene: _Scene, happens: frozenset[str]) -> Choice | None:
+def _elsewhere(moment: Moment, scene: _Scene) -> Choice | None:
     """A day shortly before the anchor, not ahead of it and not of something said; the earlier in the text the better."""
     head, found, e = _head(moment, scene.analysis), moment.reading, moment.expression
     _, high = edtf.bounds(moment.anchor)
@@ -97,7 +98,8 @@ def _elsewhere(moment: Moment, scene: _Scene, happens: frozenset[str]) -> Choice
     if _aside(moment, None, scene) or (segment and segment.kind != "body"):
         return None
     governor = next((t for t in head.ancestors if t.pos_ in ("VERB", "AUX")), None)
-    cues = 2.0 * (governor is not None and governor.lemma_.lower() in happens) + 1.5 * (e.kind == "clock") + 0.5 * (e.part is not None)
+    happens = governor is not None and governor.lemma_.lower() in scene.times.happens
+    cues = 2.0 * happens + 1.5 * (e.kind == "clock") + 0.5 * (e.part is not None)
     score = cues - e.start / 2000
     return Choice(moment, found, "the day that the report tells of", score) if cues else None
 
@@ -149,7 +151,8 @@ def _candidates(draft: Draft, scene: _Scene) -> Iterator[Choice]:
         token = scene.analysis.tokens(trigger).root
         sentence = scene.analysis.sentence_at(trigger.start)
         for moment in _inside(scene.timeline, sentence.start_char, sentence.end_char):
-            yield from _choice(draft, moment, token, scene, 0.3 * number)
+            later = DEATH if len(draft.triggers) > 1 and token.lemma_.lower() in scene.times.deaths else 0.0
+            yield from _choice(draft, moment, token, scene, 0.3 * number + later)
     for span in draft.evidence:
         for moment in _inside(scene.timeline, span.start, span.end):
             if not moment.to_event and moment.edtf:
@@ -272,7 +275,7 @@ def _aside(moment: Moment, trigger: Token | None, scene: _Scene) -> bool:
     governor = next((t for t in head.ancestors if t.pos_ in ("VERB", "AUX")), None) if head is not None else None
     if governor is None or governor is trigger or governor.i in scene.triggers:
         return False
-    return governor.lemma_.lower() in scene.aside
+    return governor.lemma_.lower() in scene.times.aside
 
 
 def _head(moment: Moment, analysis: Analysis) -> Token | None:
