@@ -16,7 +16,7 @@ import yaml
 from reportedly.errors import CodebookError
 
 WORDS = ("unit_words", "site_words", "settlement_words", "parts", "directions", "at_scene", "away", "speaking", "never", "seas", "inner",
-         "titled", "transliterated", "breaking")
+         "titled", "transliterated", "breaking", "days", "bodies", "streets")
 FILES = ("countries.yaml", "regions.yaml", "disputed.yaml", "place_words.yaml")
 
 
@@ -92,6 +92,9 @@ class Places:
     inner: frozenset[str]
     titled: frozenset[str]
     breaking: frozenset[str]
+    days: frozenset[str]
+    bodies: frozenset[str]
+    streets: frozenset[str]
     transliterated: frozenset[str]
     long_names: re.Pattern[str]
     digest: str

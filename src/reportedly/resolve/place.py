@@ -21,6 +21,8 @@ from reportedly.resolve.scenes import Scene, View, view_of
 from reportedly.resolve.sites import Site
 from reportedly.text.analysis import Analysis
 
+BEGINNING = 400       # characters that a report begins with
+STANDS_OUT = 2.0      # weight of mentions from which a report has a main place
 SITED = 2.5           # points that a plain noun of place needs
 POINTED = 1.2         # how much better a name must stand than words that point at one
 REPEATED = 0.3        # share of further mentions of a place
@@ -134,12 +136,24 @@ def _inherited(draft: Draft, drafts: Sequence[Draft], chosen: Mapping[str, Choic
             return Choice(chosen[nearest.id].scene, None)
     if not draft.main:
         return None
-    fine = [s for s in view.scenes if s.entry and s.entry.kind in ("town", "subunit", "unit") and not speaks(s.name, view)]
-    counts = Counter(s.key for s in fine)
-    if not counts:
+    home = home_of(view)
+    return Choice(home, None) if home is not None else None
+
+
+def home_of(view: View) -> Scene | None:
+    """The place that a report is about: named most, in its dateline, at its beginning, by its police; None when nothing stands out."""
+    weights: Counter[str] = Counter()
+    first: dict[str, Scene] = {}
+    for scene in view.scenes:
+        if scene.entry is None or scene.entry.kind not in ("town", "subunit", "unit") or speaks(scene.name, view):
+            continue
+        first.setdefault(scene.key, scene)
+        fine = 0.4 * (scene.entry.kind == "town")
+        weights[scene.key] += 1 + 2 * scene.name.dateline + scene.name.body + (scene.name.start < BEGINNING) + fine  # type: ignore[assignment]
+    if not weights:
         return None
-    key, number = counts.most_common(1)[0]
-    return Choice(next(s for s in fine if s.key == key), None) if number > 1 else None
+    key, weight = max(weights.items(), key=lambda w: (w[1], -first[w[0]].name.start))
+    return first[key] if weight >= STANDS_OUT else None
 
 
 def valued(choice: Choice, view: View) -> tuple[Where, tuple[Span, ...]]:
@@ -162,6 +176,9 @@ def valued(choice: Choice, view: View) -> tuple[Where, tuple[Span, ...]]:
 def where_of(scene: Scene, view: View) -> Where:
     """The scene as a value: its words, its place, how fine, how sure, who holds it."""
     entry, words = scene.entry, scene.name.words
+    if entry is None and (holder := _around(scene, view)) is not None:
+        return replace(where_of(holder, view), name=f"{words}, {holder.name.words}", text=words, gazetteer_id=None, candidates=(),
+                       reason=f"in no gazetteer; in {holder.name.words}, as the report says")
     if entry is None:
         return Where(name=words, text=words, country=_holder_country(scene, view), precision=Precision.UNKNOWN,
                      candidates=tuple(map(_told, scene.reading.others)), reason="; ".join(scene.reading.reasons) or "in no gazetteer")
@@ -174,6 +191,20 @@ def where_of(scene: Scene, view: View) -> Where:
         precision=precision, radius_km=radius, holder=_held_by(scene, view),
         gazetteer_id=f"geonames:{entry.geonames}" if entry.geonames else None,
         candidates=tuple(map(_told, scene.reading.others)), reason="; ".join(scene.reading.reasons))
+
+
+def _around(scene: Scene, view: View) -> Scene | None:
+    """The town that a street, a square or a building is in: named right after it, in its sentence, or the report's main place."""
+    name = scene.name
+    last = name.words.split()[-1].lower()
+    if not (name.street or name.label == "FAC" or last in view.places.site_words):
+        return None
+    towns = [s for s in view.scenes if s.entry and s.entry.kind == "town" and not speaks(s.name, view)]
+    after = next((s for s in towns if 0 <= s.name.start - name.end < 40), None)
+    sentence = view.analysis.doc[name.first].sent
+    beside = [s for s in towns if sentence.start <= s.name.first < sentence.end and s.name.governor in view.places.at_scene]
+    home = home_of(view)
+    return after or (beside[0] if beside else home if home is not None and home.entry and home.entry.kind == "town" else None)
 
 
 def _told(entry: Entry) -> str:

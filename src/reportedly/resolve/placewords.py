@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from reportedly.codebook.places import Places
 from reportedly.text.analysis import Analysis
@@ -25,7 +25,7 @@ class PlaceName:
     `governor` is the preposition or possessive that puts something there, "" for none; `noun` the token of the noun that the name
     belongs to ("the bombing of X", "the mayor of X", "X blast"); `phrase` the character where the phrase begins ("a mosque in the
     Nigerian town of X"); `part_of` whether it only belongs to a noun that is no place ("the Minsk agreements");
-    `unit` whether it is called a region or the like.
+    `unit` whether it is called a region or the like; `body` whether it names the police or a court of the place, `street` a street.
     """
 
     first: int
@@ -42,6 +42,8 @@ class PlaceName:
     settlement: bool
     dateline: bool
     part_of: bool
+    body: bool = False
+    street: bool = False
 
 
 def place_names(analysis: Analysis, book: Places) -> tuple[PlaceName, ...]:
@@ -126,7 +128,7 @@ def _trimmed(analysis: Analysis, book: Places, first: int, last: int) -> Iterato
     doc = analysis.doc
     while first < last and (doc[first].text in book.people or (doc[first].lower_ in book.directions and doc[first].is_sent_start)):
         first += 1
-    while first < last and (doc[last].text in book.people or doc[last].text in book.never):
+    while first < last and (doc[last].text in book.people or doc[last].text in book.bodies or doc[last].text in book.days):
         last -= 1
     yield first, last
 
@@ -152,7 +154,18 @@ def _named(analysis: Analysis, book: Places, first: int, last: int, labels: dict
         part_of = not place_noun(doc[head].lower_, book) and not place_noun(doc[last + 1].lower_, book)
         noun = head if noun is None or part_of else noun
     return PlaceName(first, last, start, end, words, label, back.governor, back.governor_at, noun, back.phrase, unit, settlement,
-                     _dateline(analysis, first, last), part_of)
+                     _dateline(analysis, first, last), part_of, _of_body(doc, last, book), _street(doc, first, last, back.noun, book))
+
+
+def _of_body(doc: Doc, last: int, book: Places) -> bool:
+    return last + 1 < len(doc) and doc[last + 1].text in book.bodies
+
+
+def _street(doc: Doc, first: int, last: int, noun: int | None, book: Places) -> bool:
+    """`Maryland Drive`, `the 1500 block of Hudson`, `Interstate 17`."""
+    if doc[last].text in book.streets or (last + 1 < len(doc) and doc[last + 1].text in book.streets):
+        return True
+    return (noun is not None and doc[noun].lower_ in ("block", "blocks")) or (doc[first].text in book.streets and doc[last].text != "Bridge")
 
 
 def _head_noun(token: Token) -> int:

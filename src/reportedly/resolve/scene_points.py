@@ -19,7 +19,7 @@ def points(scene: Scene, draft: Draft, view: View) -> float:
     name, doc = scene.name, view.analysis.doc
     if name.dateline:
         return (ENOUGH + 0.1 if draft.main else 0.0) if scene.entry is not None else 0.0
-    if speaks(name, view):
+    if speaks(name, view) or name.body:
         return -9.0
     near = _nearness(name, draft, view)
     quoted = view.analysis.in_quotation(doc[name.first].idx)
@@ -67,7 +67,7 @@ def _link(name: PlaceName, draft: Draft, view: View) -> float:
 
 def _kind(scene: Scene) -> float:
     if scene.entry is None:
-        return 0.0 if scene.name.label in PLACE_LABELS or scene.name.settlement or scene.name.unit else -0.6
+        return 0.0 if scene.name.label in PLACE_LABELS or scene.name.settlement or scene.name.unit else -0.9
     if scene.entry.kind == "country":
         return -1.6 if scene.name.governor in ("in", "across") else -3.0
     return {"region": -0.8, "unit": -0.3, "subunit": 0.0, "town": 0.3}[scene.entry.kind]

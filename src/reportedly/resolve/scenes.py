@@ -13,7 +13,7 @@ from reportedly.resolve.gazetteer import Entry, Gazetteer
 from reportedly.resolve.placenames import key_of
 from reportedly.resolve.placewords import NAMED_ELSE, PLACE_LABELS, PlaceName, place_names
 from reportedly.resolve.sites import Site, sites_of
-from reportedly.resolve.toponyms import MOST, Mention, Reading, read_names
+from reportedly.resolve.toponyms import MOST, SURE, Mention, Reading, read_names
 from reportedly.text.analysis import Analysis
 
 KNOWN = 5.3           # prior from which the gazetteer alone makes a capitalised word a place
@@ -69,17 +69,34 @@ def place_mentions(analysis: Analysis, book: Places) -> tuple[PlaceName, ...]:
 
 def view_of(drafts: Sequence[Draft], analysis: Analysis, book: Codebook, gazetteer: Gazetteer) -> View:
     """Read the place names of a report together, and note which trigger belongs to which draft."""
-    names = [n for n in place_names(analysis, book.places) if _plausible(n, book, gazetteer)]
-    mentions = [Mention(n.start, n.end, n.words, n.unit) for n in names] + _peoples(analysis, book.places)
+    every = place_names(analysis, book.places)
+    names = [n for n in every if _plausible(n, book, gazetteer)]
+    kept = {n.start for n in names}
+    mentions = [Mention(n.start, n.end, n.words, n.unit) for n in names if not n.street]
+    mentions += _peoples(analysis, book.places)
+    mentions += [m for n in every if n.start not in kept and (m := _within_name(n, gazetteer)) is not None]
     mentions.sort(key=lambda m: m.start)
     readings = {r.mention.start: r for r in read_names(analysis.report.text, mentions, book.places, gazetteer)}
     known = {key_of(r.mention.words): r.entry for r in readings.values() if r.entry is not None}
-    country = _country(known.values())
-    scenes = tuple(Scene(n, _believed(readings[n.start], known)) for n in names)
+    scenes = tuple(Scene(n, _believed(readings[n.start], known)) if n.start in readings else _unread(n) for n in names)
     sites = sites_of(analysis, book.places)
     capitals = {s.token: made for s in sites if s.capital and (made := _capital(s, book.places, gazetteer)) is not None}
-    return View(analysis, book, book.places, scenes, sites, capitals, _owners(drafts, analysis), country,
+    return View(analysis, book, book.places, scenes, sites, capitals, _owners(drafts, analysis), _country(known.values()),
                 {s.start: n for n, s in enumerate(analysis.sentences)})
+
+
+def _unread(name: PlaceName) -> Scene:
+    return Scene(name, Reading(Mention(name.start, name.end, name.words), None, (), ("a street: not looked up",)))
+
+
+def _within_name(name: PlaceName, gazetteer: Gazetteer) -> Mention | None:
+    """A country or first-level unit at the head of another name ("Tennessee Bureau"): no scene, but it tells where a report is."""
+    for count in (2, 1):
+        words = " ".join(name.words.split()[:count])
+        found = gazetteer.lookup(words, 2)
+        if found and found[0].strict and found[0].kind in ("unit", "country") and found[0].prior >= SURE:
+            return Mention(name.start, name.start + len(words), words)
+    return None
 
 
 def _capital(site: Site, book: Places, gazetteer: Gazetteer) -> Scene | None:
@@ -98,6 +115,8 @@ def _plausible(name: PlaceName, book: Codebook, gazetteer: Gazetteer) -> bool:
     """Whether a capitalised run may be a place at all."""
     words = book.places
     told = name.settlement or name.unit or name.governor in words.at_scene or name.dateline
+    if name.body:
+        return bool(found := gazetteer.lookup(name.words, 4)) and found[0].strict and found[0].kind != "country"
     if name.label in PLACE_LABELS:
         return True
     if name.label in NAMED_ELSE and not (name.settlement or name.unit):
