@@ -165,7 +165,7 @@ def _street(doc: Doc, first: int, last: int, noun: int | None, book: Places) -> 
     """`Maryland Drive`, `the 1500 block of Hudson`, `Interstate 17`."""
     if doc[last].text in book.streets or (last + 1 < len(doc) and doc[last + 1].text in book.streets):
         return True
-    return (noun is not None and doc[noun].lower_ in ("block", "blocks")) or (doc[first].text in book.streets and doc[last].text != "Bridge")
+    return (noun is not None and doc[noun].lower_ in ("block", "blocks")) or (doc[first].text in book.streets and doc[last].text != "Bridge")  # noqa: E501
 
 
 def _head_noun(token: Token) -> int:
