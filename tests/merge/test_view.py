@@ -111,6 +111,18 @@ def test_places_far_apart_disagree() -> None:
     assert [c.kind for c in view.contradictions] == [Conflict.PLACE]
 
 
+def test_a_report_that_names_the_town_alone_is_not_said_to_name_the_site() -> None:
+    a, b = report(0), report(1)
+    town = Where("Bama", country="NG", lat=11.5, lon=13.7, gazetteer_id="g1")
+    site = Where("mosque, Bama", country="NG", lat=11.5, lon=13.7, gazetteer_id="g1")
+    spelled = Where("Bamah", country="NG", lat=11.5, lon=13.7, gazetteer_id="g1")
+    view = seen([claim(a, Role.PLACE, town), claim(b, Role.PLACE, site), claim(b, Role.PLACE, spelled)], [a, b])
+    place = view.of(Role.PLACE)
+    assert place is not None
+    assert {v.words: len(v.claims) for v in place.values} == {"Bama, NG": 2, "mosque, Bama, NG": 1}
+    assert place.contradictions == ()
+
+
 def test_a_person_corrects() -> None:
     a, b = report(0), report(1)
     view = seen([claim(a, Role.KILLED, Count(6, 6)), claim(b, Role.KILLED, Count(6, 6)),

@@ -54,7 +54,7 @@ def evaluate_names(data: Path, **options: Any) -> NameFigures:
     """Measure over `cases.csv` in a folder (or the file itself)."""
     path = data / "cases.csv" if data.is_dir() else data
     if not path.is_file():
-        raise UsageError(f"{path} does not exist", "pairs of names are expected in cases.csv", "see docs/places.md")
+        raise UsageError(f"{path} does not exist", "pairs of names are expected in cases.csv", "see docs/evaluation.md")
     pairs = list(read_pairs(path))
     ours = _agreement(pairs, [float(match_names(p.left, p.right).same) for p in pairs], 1.0)
     baselines = {"ratio": _best(pairs, lambda a, b: fuzz.ratio(a.lower(), b.lower()) / 100),

@@ -67,7 +67,7 @@ def evaluate_places(data: Path, recall: bool = False, **options: Any) -> PlaceFi
     """Measure every XML file of geoparsing gold in a folder; `recall` also runs the parser over the texts."""
     files = sorted(data.glob("*.xml"))
     if not files:
-        raise UsageError(f"{data} holds no geoparsing gold", "an XML file of GeoVirus or TR-News is expected", "see docs/places.md")
+        raise UsageError(f"{data} holds no geoparsing gold", "an XML file of GeoVirus or TR-News is expected", "see docs/evaluation.md")
     book, gazetteer = load_places(), Gazetteer.open()
     texts = {file.stem: list(read_gold(file)) for file in files}
     sets = {name: _score(gold, lambda g: resolved(g, book, gazetteer), book) for name, gold in texts.items()}

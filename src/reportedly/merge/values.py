@@ -45,8 +45,13 @@ def _same_when(a: When, b: When) -> bool:
 
 def _same_where(a: Where, b: Where) -> bool:
     if a.gazetteer_id and b.gazetteer_id:
-        return a.gazetteer_id == b.gazetteer_id
+        return a.gazetteer_id == b.gazetteer_id and _site(a) == _site(b)
     return folded(a.name or a.text) == folded(b.name or b.text) and (not a.country or not b.country or a.country == b.country)
+
+
+def _site(place: Where) -> str:
+    """The site within a town that a name begins with: `mosque` of "mosque, Bama"; nothing for a town alone."""
+    return folded((place.name or "").rpartition(", ")[0])
 
 
 def _same_who(a: Who, b: Who) -> bool:
@@ -76,6 +81,8 @@ def includes(vague: Value | None, sharp: Value | None) -> bool:
         outer, inner = window_of(vague.edtf), window_of(sharp.edtf)
         return bool(outer and inner) and _within(outer, inner)
     if isinstance(vague, Where) and isinstance(sharp, Where):
+        if vague.gazetteer_id and vague.gazetteer_id == sharp.gazetteer_id:
+            return not _site(vague) and bool(_site(sharp))
         held = {folded(part) for part in (sharp.admin, sharp.country) if part}
         return folded(vague.name or vague.text) in held or (vague.name is None and vague.country == sharp.country)
     return False

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from reportedly import edtf
 from reportedly.codebook.viewing import Viewing
 from reportedly.model import Claim, Code, Count, Raw, Report, Value, When, Where, Who
+from reportedly.words import range_words
 
 QUALIFIERS = {"at_least": "at least ", "about": "about ", "at_most": "at most ", "more_than": "more than ", "up_to": "up to "}
 
@@ -35,9 +36,7 @@ def count_words(count: Count) -> str:
     """A number or a range: `6`, `at least 6`, `6–14`, `up to 14`."""
     if count.min is not None and count.min == count.max:
         return f"{QUALIFIERS.get(count.qualifier, '')}{count.min}"
-    if count.min is None:
-        return "an unknown number" if count.max is None else f"up to {count.max}"
-    return f"at least {count.min}" if count.max is None else f"{count.min}–{count.max}"
+    return range_words(count.min, count.max)
 
 
 def speaker_of(claim: Claim, report: Report | None) -> str:

@@ -98,10 +98,6 @@ def source_version(book: Places) -> str:
     return hashlib.sha256(json.dumps([LAYOUT, packages, book.digest]).encode()).hexdigest()[:12]
 
 
-def silent(step: str, part: float) -> None:
-    """No progress."""
-
-
 def told(step: str, part: float) -> None:
     """Progress on stderr, one line."""
     end = "\n" if part >= 1 else ""

@@ -97,11 +97,6 @@ def _begins(token: Token, book: Places) -> bool:
         text in ("al", "el") and token.i + 1 < len(token.doc) and token.nbor().text in ("-", "‑"))
 
 
-def _direction(token: Token, book: Places) -> bool:
-    """`South Sudan`, `Western Equatoria`: a direction with a capital before a name."""
-    return token.lower_ in book.directions and token.i + 1 < len(token.doc) and token.nbor().text[:1].isupper()
-
-
 def _continues(analysis: Analysis, book: Places, last: int) -> int:
     """How many tokens further the run goes: the next word, or over a small word or a hyphen."""
     doc = analysis.doc

@@ -26,6 +26,6 @@ def names_of(doc: Doc) -> tuple[Name, ...]:
 
 
 def _longest(text: str, votes: dict[str, Counter[str]]) -> str:
-    """`Kirillov` → `Igor Kirillov` when the longer form ends in the shorter one."""
+    """`Brandt` → `Ana Brandt` when the longer form ends in the shorter one."""
     longer = [form for form in votes if form.endswith(" " + text) and "PERSON" in votes[form]]
     return max(longer, key=len, default=text)

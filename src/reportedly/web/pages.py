@@ -10,6 +10,7 @@ from reportedly.api import Chronicle, History, Query, Row
 from reportedly.merge.views import Account, IncidentView, StatementView
 from reportedly.model import Claim, Count, Judgement, Report, Role, Span, Stance
 from reportedly.store import Counts
+from reportedly.store.records import OutletCount
 from reportedly.store.rows import FACETS, Page, Period, Tally
 from reportedly.web.charts import Bar, Bucket, Mark, bars, evenly, number_line
 from reportedly.web.highlight import Piece, Quote, paragraphs, pieces
@@ -146,21 +147,10 @@ class ReportPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Outlet:
-    """One source: its reports, claims, and the first and last publication dates."""
-
-    name: str
-    reports: int
-    claims: int
-    first: str
-    last: str
-
-
-@dataclass(frozen=True, slots=True)
 class SourcesPage:
     """All outlets."""
 
-    outlets: tuple[Outlet, ...]
+    outlets: tuple[OutletCount, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,8 +325,7 @@ def report_page(chronicle: Chronicle, wanted: str) -> ReportPage:
 
 def sources_page(chronicle: Chronicle) -> SourcesPage:
     """Outlets by number of reports."""
-    rows = chronicle.store.outlets()
-    return SourcesPage(tuple(Outlet(r.name, r.reports, r.claims, r.first, r.last) for r in rows))
+    return SourcesPage(chronicle.store.outlets())
 
 
 def review_page(chronicle: Chronicle, most: int = 50) -> ReviewPage:

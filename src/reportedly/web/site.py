@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from reportedly.api import Chronicle
+from reportedly.merge import explanation
 from reportedly.words import CERTAINTY_WORDS, STANCE_WORDS, range_words
 
 STATIC = Path(__file__).parent / "static"
@@ -45,7 +46,7 @@ class Site:
             static=lambda name: f"/static/{name}",
             stance_words=STANCE_WORDS,
             certainty_words=CERTAINTY_WORDS,
-            range_words=range_words,
+            range_words=range_words, explanation=explanation,
             has_vendor=(STATIC / "vendor" / "leaflet.js").is_file(),
         )
 

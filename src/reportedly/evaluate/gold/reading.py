@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from reportedly.codebook.scoring import load_scoring
@@ -166,8 +165,3 @@ def _record_incident(raw: Any) -> Told:
 def plain_name(name: str) -> str:
     """A report's name without folder and ending, as gold files are named."""
     return re.sub(r"\.(?:txt|html?)$", "", name.rsplit("/", 1)[-1])
-
-
-def records_by_name(records: Iterable[Any]) -> dict[str, Page]:
-    """Coded records by the plain name of their report."""
-    return {page.name: page for page in map(record_page, records)}
