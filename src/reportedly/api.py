@@ -17,6 +17,9 @@ from types import TracebackType
 
 from reportedly import edtf
 from reportedly.errors import ConflictError, UsageError
+from reportedly.export import export as write_export
+from reportedly.export.acled import Fatalities
+from reportedly.export.told import Choice, embargoed
 from reportedly.ingest import Place, Refusal, inputs
 from reportedly.merge.views import IncidentView
 from reportedly.model import Basis, Coding, Decision, Judgement, Published, Report, Role, Verdict
@@ -35,7 +38,8 @@ from reportedly.pipeline.views import refresh_views, view_of_incident
 from reportedly.store import Counts, Hit, Store
 from reportedly.store.rows import Page, Period, Query, Row, Tally
 
-__all__ = ["Act", "Chronicle", "Coded", "History", "Overview", "Query", "Row", "code_files", "record_of"]
+__all__ = ["Act", "Choice", "Chronicle", "Clock", "Coded", "Fatalities", "History", "Overview", "Query", "Row", "code_files", "embargoed",
+           "fatalities_of", "record_of"]
 
 LARGEST_SEARCH = 200
 
@@ -111,6 +115,13 @@ def _dated(report: Report, published: str | None) -> Report:
     if published is None or report.published.edtf:
         return report
     return replace(report, published=Published(published, Basis.GIVEN), id="")
+
+
+def fatalities_of(name: str) -> Fatalities:
+    """The policy of deaths of this name; raises UsageError."""
+    if name not in list(Fatalities):
+        raise UsageError(f"no policy of deaths is called {name!r}", f"there are: {', '.join(Fatalities)}")
+    return Fatalities(name)
 
 
 @dataclass(slots=True)
@@ -212,6 +223,10 @@ class Chronicle:
     def as_of(self, day: str, clock: Clock = Clock.PUBLISHED) -> tuple[IncidentView, ...]:
         """The incidents as they could be known on a day, or as we had them then."""
         return tuple(as_of(self.store, day, clock))
+
+    def export(self, name: str, out: str | Path, choice: Choice | None = None, deaths: Fatalities = Fatalities.BEST) -> Path:
+        """Write incidents in one format; what was written.  `docs/export.md` tells the formats and what each loses."""
+        return write_export(self.store, name, Path(out), choice, deaths)
 
     def verify(self) -> Verification:
         """Look at every original, text, quote and decision again."""

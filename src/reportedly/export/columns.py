@@ -12,8 +12,8 @@ from typing import Any
 from reportedly.errors import UsageError
 from reportedly.export.atomic import whole_folder
 from reportedly.export.tables import CLAIM_COLUMNS, INCIDENT_COLUMNS, SOURCE_COLUMNS, Line, claim_lines, incident_line, source_line
+from reportedly.export.told import Told
 from reportedly.model import Report
-from reportedly.pipeline.views import Told
 
 BATCH = 2000
 WHOLE = frozenset({"killed_low", "killed_best", "killed_high", "injured_low", "injured_best", "injured_high", "n_documents",
@@ -83,13 +83,10 @@ def _make_tables(connection: sqlite3.Connection) -> None:
 
 
 def _fill(connection: sqlite3.Connection, incidents: Iterable[Told]) -> None:
-    known: set[str] = set()
     for told in incidents:
         _insert(connection, "incidents", [_row(INCIDENT_COLUMNS, incident_line(told))])
         _insert(connection, "claims", [_row(CLAIM_COLUMNS, line) for line in claim_lines(told)])
-        fresh = [report for report in told.reports.values() if report.id not in known]
-        known.update(report.id for report in fresh)
-        _insert(connection, "documents", list(_documents(fresh)))
+        _insert(connection, "documents", list(_documents(told.reports.values())))
         _insert(connection, "incident_sources", [[told.row.id, name] for name in told.reports])
 
 
@@ -103,7 +100,7 @@ def _documents(reports: Iterable[Report]) -> Iterator[list[Any]]:
 
 def _insert(connection: sqlite3.Connection, table: str, rows: list[list[Any]]) -> None:
     if rows:
-        connection.executemany(f'INSERT INTO "{table}" VALUES ({", ".join("?" * len(rows[0]))})', rows)
+        connection.executemany(f'INSERT OR IGNORE INTO "{table}" VALUES ({", ".join("?" * len(rows[0]))})', rows)
 
 
 def _metadata() -> dict[str, Any]:

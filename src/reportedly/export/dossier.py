@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from reportedly.export.atomic import whole_text
+from reportedly.export.told import Told
 from reportedly.merge.wording import speaker_of
 from reportedly.model import Claim, Role
-from reportedly.pipeline.views import Told
 from reportedly.words import CERTAINTY_WORDS
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~])")

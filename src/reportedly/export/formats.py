@@ -9,9 +9,8 @@ from types import MappingProxyType
 
 from reportedly.errors import UsageError
 from reportedly.export import acled, bundle, columns, dossier, ftm, ged, geojson, matrix, tables, timelinejs, webannotations
-from reportedly.pipeline.views import Told, told
+from reportedly.export.told import Choice, Told, told
 from reportedly.store import Store
-from reportedly.store.rows import Query
 
 Writer = Callable[[Iterable[Told], Path], None]
 
@@ -43,17 +42,27 @@ FORMATS: Mapping[str, Format] = MappingProxyType({
 })
 
 
-def export(store: Store, name: str, out: Path, query: Query | None = None) -> Path:
+def export(store: Store, name: str, out: Path, choice: Choice | None = None, deaths: acled.Fatalities = acled.Fatalities.BEST) -> Path:
     """Write a chronicle in one format; the file or folder that was written.  `out` may be a folder that is there.
 
-    Raises UsageError for a name that is not known, InputError when the place cannot be written.
+    `deaths` is the policy of the ACLED layout.  Raises UsageError for a name that is not known or a bundle of a part,
+    InputError when the place cannot be written.
     """
     if name not in FORMATS:
         raise UsageError(f"no export is called {name!r}", f"there are: {', '.join(FORMATS)}")
     chosen = FORMATS[name]
     target = out / chosen.file if out.is_dir() else out
     if chosen.write is None:
-        bundle.write(store, target)
+        _whole(store, target, choice)
+    elif name == "acled":
+        acled.write(told(store, choice), target, deaths)
     else:
-        chosen.write(told(store, query), target)
+        chosen.write(told(store, choice), target)
     return target
+
+
+def _whole(store: Store, target: Path, choice: Choice | None) -> None:
+    """The bundle is the whole chronicle; a part of it would not merge to the same incidents."""
+    if choice not in (None, Choice()):
+        raise UsageError("a bundle holds the whole chronicle", "filters and --as-of do not apply to it", "Choose another format.")
+    bundle.write(store, target)

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from reportedly.export.atomic import whole_text
+from reportedly.export.scratch import Scratch
+from reportedly.export.told import Told
 from reportedly.export.values import days_of
 from reportedly.merge.views import StatementView
 from reportedly.model import Report, Stance
-from reportedly.pipeline.views import Told
 
 PLAIN_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 ALLEGING = {Stance.ATTRIBUTES_TO: "blamed by {}", Stance.CLAIMS_RESPONSIBILITY: "claims responsibility"}
@@ -66,10 +67,8 @@ def _alleged(event: str, statement: StatementView, accused: str) -> Iterator[dic
 
 def write(incidents: Iterable[Told], out: Path) -> None:
     """JSON Lines; each entity once."""
-    seen: set[str] = set()
-    with whole_text(out) as file:
+    with whole_text(out) as file, Scratch() as seen:
         for told in incidents:
             for entity in entities_of(told):
-                if entity["id"] not in seen:
-                    seen.add(entity["id"])
+                if seen.meet(entity["id"]):
                     file.write(json.dumps(entity, ensure_ascii=False) + "\n")

@@ -14,10 +14,10 @@ from pathlib import Path
 from reportedly.codebook.crosswalk import load_crosswalk
 from reportedly.export.atomic import whole_text
 from reportedly.export.tables import Cell, Line, safe
+from reportedly.export.told import Told
 from reportedly.export.values import Days, country_of, days_of, place_of, point_of, published_span, toll_of, words_of_role
 from reportedly.merge.wording import speaker_of
 from reportedly.model import Precision, Role
-from reportedly.pipeline.views import Told
 
 COLUMNS = (
     "id", "relid", "year", "active_year", "code_status", "type_of_violence", "conflict_dset_id", "conflict_new_id", "conflict_name",

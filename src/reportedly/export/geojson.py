@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from reportedly.export.atomic import whole_text
+from reportedly.export.told import Told
 from reportedly.export.values import days_of, place_of, point_of, published_span, toll_of
 from reportedly.model import Role
-from reportedly.pipeline.views import Told
 
 
 def feature_of(told: Told) -> dict[str, Any]:

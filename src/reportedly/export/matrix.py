@@ -11,18 +11,21 @@ from pathlib import Path
 
 from reportedly.escape import cell
 from reportedly.export.atomic import whole_text
-from reportedly.pipeline.views import Told
+from reportedly.export.scratch import Scratch
+from reportedly.export.told import Told
 
 
 def write(incidents: Iterable[Told], out: Path) -> None:
     """A CSV file with one line for each incident and one column for each independent source."""
-    lines: dict[str, frozenset[str]] = {}
-    for told in incidents:
-        firsts = (told.reports[account.reports[0]] for account in told.view.accounts)
-        lines[told.row.id] = frozenset(report.outlet or report.name for report in firsts)
-    names = sorted({name for found in lines.values() for name in found})
-    with whole_text(out) as file:
+    with whole_text(out) as file, Scratch() as lines:
+        names: set[str] = set()
+        for number, told in enumerate(incidents):
+            firsts = (told.reports[account.reports[0]] for account in told.view.accounts)
+            found = sorted({report.outlet or report.name for report in firsts})
+            names.update(found)
+            lines.meet(f"{number:012}", [told.row.id, found])
         writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(["incident_id", *map(cell, names)])
-        for incident, found in lines.items():
-            writer.writerow([incident, *(int(name in found) for name in names)])
+        order = sorted(names)
+        writer.writerow(["incident_id", *map(cell, order)])
+        for _, (incident, found), _times in lines.lines():
+            writer.writerow([incident, *(int(name in found) for name in order)])

@@ -6,17 +6,25 @@ Text cells are made safe for spreadsheets (`escape.cell`); numbers are left alon
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
+from reportedly.errors import InputError
 from reportedly.escape import cell
 from reportedly.export.atomic import whole_file, whole_folder
+from reportedly.export.scratch import Scratch
+from reportedly.export.told import Told
 from reportedly.export.values import claims_in, days_of, place_of, point_of, published_span, speakers, toll_of, words_of_role
 from reportedly.merge.views import ValueView
 from reportedly.merge.wording import speaker_of
 from reportedly.model import Claim, Count, Report, Role, Stance, Where, Who
-from reportedly.pipeline.views import Told
+
+MOST_LINES = 1_048_576
+LONGEST_CELL = 32_000
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 Cell = str | int | float | None
 Line = list[Cell]
@@ -84,32 +92,19 @@ def safe(line: Iterable[Cell]) -> Line:
     return [cell(value) if isinstance(value, str) else value for value in line]
 
 
-class _Sources:
-    """Collects the reports that incidents come from, with the number of incidents of each."""
-
-    def __init__(self) -> None:
-        self.seen: dict[str, tuple[Report, int]] = {}
-
-    def note(self, told: Told) -> None:
-        for report in told.reports.values():
-            self.seen[report.id] = (report, self.seen.get(report.id, (report, 0))[1] + 1)
-
-    def lines(self) -> Iterator[Line]:
-        return (source_line(report, count) for _, (report, count) in sorted(self.seen.items()))
-
-
 Put = Callable[[Line], object]
 
 
 def _fill(incidents: Iterable[Told], put: dict[str, Put]) -> None:
-    sources = _Sources()
-    for told in incidents:
-        put["incidents"](safe(incident_line(told)))
-        for line in claim_lines(told):
-            put["claims"](safe(line))
-        sources.note(told)
-    for line in sources.lines():
-        put["sources"](safe(line))
+    with Scratch() as sources:
+        for told in incidents:
+            put["incidents"](safe(incident_line(told)))
+            for line in claim_lines(told):
+                put["claims"](safe(line))
+            for report in told.reports.values():
+                sources.meet(report.id, source_line(report, 0))
+        for _, line, times in sources.lines():
+            put["sources"](safe([*line[:-1], times]))
 
 
 HEADS: dict[str, Sequence[str]] = {"incidents": INCIDENT_COLUMNS, "claims": CLAIM_COLUMNS, "sources": SOURCE_COLUMNS}
@@ -130,23 +125,38 @@ def write_csv(incidents: Iterable[Told], out: Path) -> None:
                 file.close()
 
 
+@dataclass(slots=True)
+class _Sheet:
+    """One sheet that is being written, with its number of lines so far."""
+
+    sheet: Any
+    out: Path
+    lines: int = 0
+
+    def put(self, line: Line) -> None:
+        self.lines += 1
+        if self.lines > MOST_LINES:
+            raise InputError(f"{self.out} cannot be written", f"a sheet has at most {MOST_LINES:,} lines", "Choose fewer, or --as csv.")
+        self.sheet.append([_storable(value) if isinstance(value, str) else value for value in line])
+
+
+def _storable(text: str) -> str:
+    """Text that a workbook can hold."""
+    kept = ILLEGAL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)[:LONGEST_CELL]
+    return kept.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def write_xlsx(incidents: Iterable[Told], out: Path) -> None:
-    """A workbook with one sheet for each table; control characters that a workbook cannot hold are written out."""
+    """A workbook with one sheet for each table; control characters that a workbook cannot hold are written out.
+
+    Raises InputError when a sheet would need more lines than a workbook can hold.
+    """
     from openpyxl import Workbook
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     book = Workbook(write_only=True)
-    sheets = {name: book.create_sheet(name) for name in HEADS}
-
-    def put(name: str) -> Put:
-        def line(cells: Line) -> None:
-            sheets[name].append([
-                ILLEGAL_CHARACTERS_RE.sub(lambda m: f"\\x{ord(m[0]):02x}", value)[:32_000] if isinstance(value, str) else value
-                for value in cells])
-        return line
-
+    sheets = {name: _Sheet(book.create_sheet(name), out) for name in HEADS}
     for name, head in HEADS.items():
-        sheets[name].append(list(head))
-    _fill(incidents, {name: put(name) for name in HEADS})
+        sheets[name].put(list(head))
+    _fill(incidents, {name: sheet.put for name, sheet in sheets.items()})
     with whole_file(out) as draft:
         book.save(draft)

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from reportedly.export.atomic import whole_text
+from reportedly.export.told import Told
 from reportedly.export.values import days_of
-from reportedly.pipeline.views import Told
 
 
 def slide_of(told: Told) -> dict[str, Any] | None:
@@ -44,7 +44,9 @@ def _text(told: Told) -> str:
 
 def write(incidents: Iterable[Told], out: Path) -> None:
     """A JSON file for TimelineJS."""
-    slides = [slide for told in incidents if (slide := slide_of(told))]
     with whole_text(out) as file:
-        json.dump({"scale": "human", "events": slides}, file, ensure_ascii=False, indent=1)
-        file.write("\n")
+        file.write('{"scale": "human", "events": [')
+        slides = (slide for told in incidents if (slide := slide_of(told)))
+        for number, slide in enumerate(slides):
+            file.write(("," if number else "") + "\n" + json.dumps(slide, ensure_ascii=False))
+        file.write("\n]}\n")

@@ -8,9 +8,9 @@ from datetime import date
 
 from reportedly import edtf
 from reportedly.codebook.places import load_places
+from reportedly.export.told import Told
 from reportedly.merge.views import IncidentView, ValueView
 from reportedly.model import Claim, Count, Precision, Role, Stance, Where
-from reportedly.pipeline.views import Told
 
 DECIMALS = {Precision.COUNTRY: 0, Precision.PROVINCE: 1, Precision.DISTRICT: 2, Precision.PLACE: 4, Precision.ADDRESS: 4}
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from reportedly.export.atomic import whole_text
+from reportedly.export.told import Told
 from reportedly.export.values import claims_in
 from reportedly.merge.wording import speaker_of
 from reportedly.model import Claim, Report, Span
-from reportedly.pipeline.views import Told
 
 AROUND = 32  # characters of prefix and suffix
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from reportedly.merge import view_of
 from reportedly.merge.views import IncidentView
@@ -11,7 +11,7 @@ from reportedly.model import Claim, Incident, Report
 from reportedly.pipeline.decided import decided_claims, masks
 from reportedly.pipeline.rows import row_of
 from reportedly.store import Membership, Store
-from reportedly.store.rows import Query, Row
+from reportedly.store.rows import Row
 
 BATCH = 200
 
@@ -52,25 +52,3 @@ def _rows(store: Store, ids: list[str]) -> Iterator[Row]:
     for incident in ids:
         found = _viewed(store, store.incident(incident))
         yield row_of(found.view, found.reports, found.claims)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One incident with everything that an export needs: its line, its view, its reports by id."""
-
-    row: Row
-    view: IncidentView
-    reports: Mapping[str, Report]
-
-
-def told(store: Store, query: Query | None = None) -> Iterator[Told]:
-    """The incidents of a query, newest date first, page by page so that memory stays bounded."""
-    wanted = replace(query or Query(), limit=BATCH, after=None)
-    while True:
-        page = store.rows(wanted)
-        for row in page.rows:
-            found = _viewed(store, store.incident(row.id))
-            yield Told(row, found.view, found.reports)
-        if page.next is None:
-            return
-        wanted = replace(wanted, after=page.next)

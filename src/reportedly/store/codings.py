@@ -90,6 +90,12 @@ def reports(connection: Connection) -> Iterator[Report]:
         yield from (_report(row, names) for row, names in rows)
 
 
+def reports_named(connection: Connection, ids: Iterable[str]) -> Iterator[Report]:
+    """The reports of these ids, by id."""
+    for rows in _pages(connection, ids):
+        yield from (_report(row, names) for row, names in rows)
+
+
 def one_report(connection: Connection, report_id: str) -> Report:
     """The report of this id, or of the only id that begins so."""
     found = connection.execute(select(report).where(report.c.id.startswith(report_id, autoescape=True)).limit(2)).mappings().all()

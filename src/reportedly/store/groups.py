@@ -61,6 +61,16 @@ def incidents_of(connection: Connection, reports: Sequence[str]) -> dict[str, tu
     return {report: tuple(incidents) for report, incidents in found.items()}
 
 
+def memberships(connection: Connection, incidents: Sequence[str]) -> dict[str, Membership]:
+    """The local incidents of each of these incidents, by its id."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for some in batched(incidents, 1000):
+        rows = connection.execute(select(member).where(member.c.incident.in_(some)).order_by(member.c.incident, member.c.local))
+        for row in rows:
+            found[row.incident].append(row.local)
+    return {incident: Membership(incident, tuple(members)) for incident, members in found.items()}
+
+
 def incident_of(connection: Connection, local: str) -> str | None:
     """The incident that a local incident belongs to."""
     return connection.execute(select(member.c.incident).where(member.c.local == local)).scalar_one_or_none()

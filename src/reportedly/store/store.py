@@ -102,6 +102,11 @@ class Store:
         with self.reading() as connection:
             return codings.one_report(connection, wanted)
 
+    def reports_named(self, ids: Iterable[str]) -> tuple[Report, ...]:
+        """The reports of these ids, by id."""
+        with self.reading() as connection:
+            return tuple(codings.reports_named(connection, ids))
+
     def captures(self, report: str) -> tuple[str, ...]:
         """How a report was fetched or archived: JSON of addresses, hops, time, status, headers, robots decision, tool."""
         with self.reading() as connection:
@@ -146,6 +151,11 @@ class Store:
         """The incident of this id, of an id that leads to it, or of the only id that begins so; raises StoreError."""
         with self.reading() as connection:
             return groups.incident(connection, wanted)
+
+    def memberships(self, incidents: Sequence[str]) -> Mapping[str, Membership]:
+        """The local incidents of each of these incidents, by its id."""
+        with self.reading() as connection:
+            return groups.memberships(connection, incidents)
 
     def merged(self) -> str | None:
         """From what the present partition was computed."""
