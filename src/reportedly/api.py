@@ -35,6 +35,8 @@ from reportedly.pipeline.run import Options, Summary, add
 from reportedly.pipeline.typed import typed
 from reportedly.pipeline.verify import Verification, verify
 from reportedly.pipeline.views import refresh_views, view_of_incident
+from reportedly.publish import Published as Site
+from reportedly.publish import publish
 from reportedly.store import Counts, Hit, Store
 from reportedly.store.rows import Page, Period, Query, Row, Tally
 
@@ -227,6 +229,10 @@ class Chronicle:
     def export(self, name: str, out: str | Path, choice: Choice | None = None, deaths: Fatalities = Fatalities.BEST) -> Path:
         """Write incidents in one format; what was written.  `docs/export.md` tells the formats and what each loses."""
         return write_export(self.store, name, Path(out), choice, deaths)
+
+    def publish(self, folder: str | Path, choice: Choice | None = None, title: str = "Chronicle") -> Site:
+        """Write a static site into a new folder or in the place of an earlier site: short quotes, barred names, no script."""
+        return publish(self.store, Path(folder), choice, title, replace=True)
 
     def verify(self) -> Verification:
         """Look at every original, text, quote and decision again."""

@@ -18,8 +18,9 @@ LAYERS = [
     {"read", "resolve", "attribute", "merge"},
     {"pipeline"},
     {"export", "evaluate"},
+    {"publish", "sheets"},
     {"api"},
-    {"web"},
+    {"web", "mcp"},
     {"cli"},
     {"__main__"},
 ]

@@ -12,6 +12,8 @@ from uuid import uuid4
 
 from reportedly.errors import InputError
 
+MANY = 50  # files that are flushed one by one
+
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
@@ -39,20 +41,51 @@ def whole_text(path: Path, bom: bool = False) -> Iterator[IO[str]]:
 
 
 @contextmanager
-def whole_folder(path: Path) -> Iterator[Path]:
-    """A folder beside `path` to fill; it takes the place of `path`, which must be absent or empty, when the block ends well."""
-    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+def whole_folder(path: Path, mark: str | None = None) -> Iterator[Path]:
+    """A folder beside `path` to fill; it takes the place of `path` when the block ends well.
+
+    `path` must be absent or empty, or hold the file `mark`: then it is replaced.
+    """
+    held = path.is_dir() and any(path.iterdir())
+    if (path.exists() and not path.is_dir()) or (held and not (mark and (path / mark).is_file())):
         raise InputError(f"{path} is there already", "an export never writes into a folder that holds something", "Name a new folder.")
-    draft = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
+    draft, old = (path.with_name(f".{path.name}.{uuid4().hex[:8]}.{kind}") for kind in ("part", "old"))
     try:
         draft.mkdir(parents=True)
         yield draft
-        if path.is_dir():
-            path.rmdir()
-        draft.rename(path)
+        _flush_files(draft)
+        _exchange(path, draft, old if held else None)
         _flush_folder(path.parent)
+    except OSError as error:
+        raise InputError(f"{path} cannot be written", error.strerror or str(error), "Check its folder and the free space.") from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchange(path: Path, draft: Path, old: Path | None) -> None:
+    """Put the draft in its place; what stood there comes back when that fails."""
+    if old:
+        path.rename(old)
+    elif path.is_dir():
+        path.rmdir()
+    try:
+        draft.rename(path)
+    except OSError:
+        if old:
+            old.rename(path)
+        raise
+
+
+def _flush_files(folder: Path) -> None:
+    """Onto the disk, so that a folder that is there after a crash is whole."""
+    found = [path for path in folder.rglob("*") if path.is_file()]
+    if len(found) > MANY:
+        os.sync()
+        return
+    for path in found:
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
 
 
 def _flush_folder(folder: Path) -> None:
