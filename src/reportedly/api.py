@@ -19,14 +19,14 @@ from reportedly import edtf
 from reportedly.errors import ConflictError, UsageError
 from reportedly.export import export as write_export
 from reportedly.export.acled import Fatalities
-from reportedly.export.told import Choice, embargoed
+from reportedly.export.told import Choice, embargoed, told
 from reportedly.ingest import Place, Refusal, inputs
 from reportedly.merge.views import IncidentView
 from reportedly.model import Basis, Coding, Decision, Judgement, Published, Report, Role, Verdict
 from reportedly.pipeline import decide
 from reportedly.pipeline.code import Tools, code_all
 from reportedly.pipeline.decide import Hand
-from reportedly.pipeline.decided import decided_codings, masks
+from reportedly.pipeline.decided import decided_codings, masks, orphans
 from reportedly.pipeline.executors import Reading
 from reportedly.pipeline.history import Clock, History, as_of, history
 from reportedly.pipeline.reading import default_reading
@@ -51,7 +51,8 @@ class Act:
     """What a person does to the chronicle; which fields it needs depends on `kind`.
 
     correct: claim, value · reject, confirm: claim · add: incidents (one), role, value, and start and end of the words in the one
-    of `reports` · merge, different: incidents · split: incidents (one), reports to take out · redact: names · undo: decision.
+    of `reports` · merge, different: incidents · split: incidents (one), reports to take out · redact: names · remove: reports ·
+    undo: decision.
     `expected` is the last decision that the person saw; ConflictError is raised when there is a later one.
     """
 
@@ -208,6 +209,8 @@ class Chronicle:
             return _do(self.store, act, Hand(act.who, act.reason, act.expected))
         finally:
             refresh_views(self.store)
+            if act.kind == "remove":
+                self.store.compact()
 
     def _refuse_stale(self, expected: str | None) -> None:
         """What a person looked at may be gone by a later decision: they hear of that first."""
@@ -224,7 +227,25 @@ class Chronicle:
 
     def as_of(self, day: str, clock: Clock = Clock.PUBLISHED) -> tuple[IncidentView, ...]:
         """The incidents as they could be known on a day, or as we had them then."""
-        return tuple(as_of(self.store, day, clock))
+        hidden = masks(self.store)
+        return tuple(hidden.record(view) for view in as_of(self.store, day, clock))
+
+    def rows_as_of(self, choice: Choice) -> tuple[Row, ...]:
+        """The lines of the incidents of a choice as of its day, newest date first."""
+        return tuple(sorted((one.row for one in told(self.store, choice)), key=lambda r: (-(r.last or 0), r.id)))
+
+    def incident_as_of(self, wanted: str, day: str, clock: Clock = Clock.PUBLISHED) -> tuple[IncidentView, ...]:
+        """What was known on a day of what is one incident now: several views when it was several then, none when nothing was known."""
+        hidden = masks(self.store)
+        return tuple(hidden.record(view) for view in as_of(self.store, day, clock, self.store.incident(wanted)))
+
+    def orphans(self) -> tuple[Decision, ...]:
+        """Decisions that find nothing to act on any more; they hold again when it comes back."""
+        return orphans(self.store)
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """Every decision, first to last."""
+        return self.store.decisions()
 
     def export(self, name: str, out: str | Path, choice: Choice | None = None, deaths: Fatalities = Fatalities.BEST) -> Path:
         """Write incidents in one format; what was written.  `docs/export.md` tells the formats and what each loses."""
@@ -257,6 +278,8 @@ def _do(store: Store, act: Act, hand: Hand) -> Decision:
             return decide.split(store, _only(act.incidents, "incident"), act.reports, hand)
         case "redact":
             return decide.redact(store, act.names, hand)
+        case "remove":
+            return decide.remove(store, act.reports, hand)
         case "undo":
             return decide.undo(store, act.decision, hand)
     raise UsageError(f"no act is called {act.kind!r}")

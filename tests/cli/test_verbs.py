@@ -136,3 +136,23 @@ def test_decisions_from_the_command_line_are_logged_and_undone(tmp_path: Path) -
     typed("undo", made[:8], "--chronicle", chronicle, "--by", "tester")
     assert [json.loads(line)["id"] for line in typed("list", "--chronicle", chronicle, "--json").splitlines()] == rows
     assert "all as written" in typed("verify", "--chronicle", chronicle)
+
+
+def test_as_of_shows_what_was_known_then_and_remove_takes_a_report_out(tmp_path: Path) -> None:
+    folder, chronicle = tmp_path / "in", tmp_path / "c.db"
+    folder.mkdir()
+    (folder / "a.txt").write_text(TEXT, "utf-8")
+    typed("add", folder, "--chronicle", chronicle)
+    row = json.loads(typed("list", "--chronicle", chronicle, "--json"))
+    assert json.loads(typed("list", "--chronicle", chronicle, "--json", "--as-of", "2021-03-04"))["id"] == row["id"]
+    assert typed("list", "--chronicle", chronicle, "--json", "--as-of", "2021-03-01") == ""
+    assert typed("list", "--chronicle", chronicle, "--json", "--as-of", "2021-03-04", "--clock", "recorded") == ""
+    assert row["title"] in typed("show", row["id"], "--chronicle", chronicle, "--as-of", "2021-03-04")
+    then = command("show", row["id"], "--chronicle", chronicle, "--as-of", "2021-03-01")
+    assert then.returncode == 2
+    assert "nothing was known" in then.stderr
+    report = json.loads(typed("show", row["id"], "--chronicle", chronicle, "--json"))["reports"][0]
+    typed("remove", report[:8], "--chronicle", chronicle, "--by", "mk", "--reason", "asked to")
+    assert typed("list", "--chronicle", chronicle, "--json") == ""
+    assert json.loads(typed("decisions", "--chronicle", chronicle, "--json"))["kind"] == "remove"
+    typed("verify", "--chronicle", chronicle)

@@ -139,3 +139,14 @@ def test_the_title_says_what_to_whom_and_where() -> None:
                  claim(a, Role.TARGET, Who("Ana Brandt", outcome="killed"))], [a])
     assert view.title == "Bombing in Oldport: Ana Brandt"
     assert view.summary == "1 report, 1 independent account"
+
+
+def test_flags_tell_how_a_report_was_read_and_what_was_taken_back() -> None:
+    from dataclasses import replace
+
+    told = replace(report(0), flags=("publication dates differ",))
+    back = claim(told, Role.EVENT, None, stance=Stance.RETRACTS, statement=True)
+    view = seen([claim(told, Role.KILLED, Count(6, 6)), back], [told])
+    assert view.flags[0] == "Outlet A: publication dates differ"
+    assert len(view.flags) == 2
+    assert seen([claim(report(1), Role.KILLED, Count(6, 6))], [report(1)]).flags == ()

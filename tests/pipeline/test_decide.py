@@ -165,3 +165,72 @@ def test_a_reading_without_one_report_retracts_exactly_what_only_it_supports(sto
         refresh(fewer)
         fill(store, "2", drop="d")
         assert fewer.clusters() == store.clusters()
+
+
+def test_removing_a_report_retracts_what_only_it_supports_and_bringing_it_back_gives_all_back(store: Store, tmp_path: Path) -> None:
+    told = next(c for c in code_one(next(r for r in reports() if r.name == "b")).claims if c.role is Role.KILLED)
+    act = decide.correct(store, told.id, Count(7, 7), MK)
+    before = [view_of_incident(store, g.id) for g in store.clusters()]
+    gone = next(r for r in reports() if r.name == "b")
+    decide.remove(store, [gone.id[:10]], MK)
+    with Store.open(tmp_path / "fewer.db") as fewer:
+        for report in reports():
+            if report.name != "b":
+                fewer.put([Entry(report.name, report.text.encode(), code_one(report), "1")])
+        refresh(fewer)
+        assert [g.members for g in fewer.clusters()] == [g.members for g in store.clusters()]
+        assert [c.claims for c in fewer.codings()] == [c.claims for c in store.codings()]
+    assert orphans(store) == (act,)
+    assert any(act.id[:8] in flag for flag in view_of_incident(store, of(store, "a")).flags)
+    assert list(store.faults()) == []
+    fill(store)
+    assert [view_of_incident(store, g.id) for g in store.clusters()] == before
+    assert orphans(store) == ()
+
+
+def test_a_merge_whose_report_is_gone_is_flagged_and_holds_again_when_it_is_back(store: Store) -> None:
+    act = decide.merge(store, [of(store, "a"), of(store, "c")], MK)
+    whole = store.clusters()
+    decide.remove(store, [next(r.id for r in reports() if r.name == "c")], MK)
+    assert orphans(store) == (act,)
+    assert any("merge by mk" in flag for flag in view_of_incident(store, of(store, "a")).flags)
+    fill(store)
+    assert store.clusters() == whole
+
+
+def test_a_removal_cannot_be_undone_and_needs_a_name(store: Store) -> None:
+    report = reports()[0].id
+    with pytest.raises(UsageError):
+        decide.remove(store, [report], Hand(""))
+    act = decide.remove(store, [report], MK)
+    with pytest.raises(UsageError):
+        decide.undo(store, act.id, MK)
+
+
+def test_removing_every_report_leaves_the_log_and_no_byte_of_theirs(tmp_path: Path) -> None:
+    from reportedly.api import Act, Chronicle
+
+    with Chronicle.open(tmp_path / "c.db") as chronicle:
+        fill(chronicle.store)
+        chronicle.act(Act("redact", "mk", names=("Nobody Here",)))
+        assert b"Oldport" in (tmp_path / "c.db").read_bytes() + (tmp_path / "c.db-wal").read_bytes()
+        chronicle.act(Act("remove", "mk", reports=tuple(r.id for r in reports())))
+        counts = chronicle.store.counts()
+        assert (counts.originals, counts.reports, counts.claims, counts.local_incidents, counts.incidents, counts.judgements) == (0,) * 6
+        assert counts.decisions == 2
+        assert chronicle.rows().total == 0
+        assert chronicle.search("Oldport") == ()
+        left = b"".join(f.read_bytes() for f in tmp_path.iterdir())
+        assert b"Oldport" not in left
+        assert b"blast killed" not in left
+
+
+def test_what_one_incident_was_on_a_day(store: Store) -> None:
+    from reportedly.api import Chronicle
+
+    decide.merge(store, [of(store, "a"), of(store, "c")], MK)
+    chronicle = Chronicle(store)
+    early = chronicle.incident_as_of(of(store, "a"), "2031-05-06")
+    assert [v.reports for v in early] == [tuple(r.id for r in reports() if r.name in "ab")]
+    assert chronicle.incident_as_of(of(store, "a"), "2031-05-04") == ()
+    assert chronicle.incident_as_of(of(store, "a"), "2000-01-01", Clock.RECORDED) == ()

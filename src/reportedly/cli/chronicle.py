@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from reportedly.cli import choosing
 from reportedly.cli.app import EXIT_ERROR, EXIT_PARTIAL, app
 from reportedly.cli.progress import Progress
 from reportedly.cli.render import note, print_json, say, table
@@ -16,6 +17,7 @@ from reportedly.cli.render import note, print_json, say, table
 if TYPE_CHECKING:
     from reportedly.api import Chronicle, Query
     from reportedly.ingest import Place
+    from reportedly.merge.views import IncidentView
     from reportedly.pipeline.run import Summary
 
 CHRONICLE = typer.Option(
@@ -99,16 +101,23 @@ def list_(
     accused: str | None = typer.Option(None, "--accused", help="Party that somebody names as the doer."),
     contradicted: bool = typer.Option(False, "--contradicted", help="Only incidents on which reports disagree."),
     limit: int = typer.Option(100, "--limit", min=1, max=1000, help="How many lines."),
+    as_of: str | None = choosing.AS_OF,
+    clock: str = choosing.CLOCK,
     as_json: bool = JSON,
 ) -> None:
-    """The chronicle, one incident a line, newest first."""
-    from reportedly.api import Chronicle, Query
+    """The chronicle, one incident a line, newest first; with --as-of as it could be known then, or as we had it then."""
+    from reportedly.api import Choice, Chronicle, Query
     from reportedly.model import to_json
+    from reportedly.store.rows import Page
 
     facets = (("country", country), ("type", kind), ("accused", accused))
     query = replace(asked(since, until, facets), contradicted=contradicted, limit=limit)
     with Chronicle.open(chronicle, create=False) as opened:
-        page = opened.rows(query)
+        if as_of:
+            rows = opened.rows_as_of(choosing.with_limits(Choice(query), (as_of, clock), None, None))
+            page = Page(rows[:limit], len(rows), None)
+        else:
+            page = opened.rows(query)
     if as_json:
         for row in page.rows:
             print_json(to_json(row))
@@ -146,19 +155,35 @@ def _day(text: str | None) -> str | None:
 def show(
     incident: str = typer.Argument(..., metavar="ID", help="The incident's id, or the start of it."),
     chronicle: str = CHRONICLE,
+    as_of: str | None = choosing.AS_OF,
+    clock: str = choosing.CLOCK,
     as_json: bool = JSON,
 ) -> None:
-    """One incident: each role with every claim, its speaker, outlet and quote."""
+    """One incident: each role with every claim, its speaker, outlet and quote; with --as-of what was known of it then."""
     from reportedly.api import Chronicle
     from reportedly.cli.lines import show_incident
     from reportedly.model import to_json
 
     with Chronicle.open(chronicle, create=False) as opened:
-        view = opened.incident(incident)
-        if as_json:
-            print_json(to_json(view))
-        else:
-            show_incident(view, {name: opened.report(name) for name in view.reports})
+        for view in _shown(opened, incident, as_of, clock):
+            if as_json:
+                print_json(to_json(view))
+            else:
+                show_incident(view, {name: opened.report(name) for name in view.reports})
+
+
+def _shown(opened: Chronicle, incident: str, as_of: str | None, clock: str) -> tuple[IncidentView, ...]:
+    """The incident now, or what it was on a day; raises UsageError when nothing was known then."""
+    from reportedly.api import Choice
+    from reportedly.errors import UsageError
+
+    if as_of is None:
+        return (opened.incident(incident),)
+    choice = choosing.with_limits(Choice(), (as_of, clock), None, None)
+    found = opened.incident_as_of(incident, as_of, choice.clock)
+    if not found:
+        raise UsageError(f"nothing was known of {incident} as of {as_of}", f"--clock {clock}", "reportedly history ID tells the days.")
+    return found
 
 
 @app.command()

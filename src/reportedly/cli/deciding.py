@@ -137,6 +137,48 @@ def undo(
 
 
 @app.command()
+def remove(
+    reports: list[str] = typer.Argument(..., metavar="REPORT…", help="Reports to take out, by id or the start of one."),
+    chronicle: str = CHRONICLE,
+    reason: str = REASON,
+    by: str | None = BY,
+) -> None:
+    """Take reports out of the chronicle, with their bytes and everything that only they support."""
+    from reportedly.api import Act, Chronicle
+
+    with Chronicle.open(chronicle, create=False) as opened:
+        made = opened.act(Act("remove", by or user(), reason, reports=tuple(reports)))
+        lost = len(opened.orphans())
+        say(f"decision {made.id}")
+        say(opened.overview().words)
+    note("Add the file again to take it back; nothing else can.")
+    if lost:
+        note(f"{lost} decisions find nothing to act on any more; reportedly decisions --orphans lists them.")
+
+
+@app.command()
+def decisions(
+    chronicle: str = CHRONICLE,
+    orphans: bool = typer.Option(False, "--orphans", help="Only those that find nothing to act on any more."),
+    as_json: bool = JSON,
+) -> None:
+    """What people decided, first to last."""
+    from reportedly.api import Chronicle
+    from reportedly.model import to_json
+
+    with Chronicle.open(chronicle, create=False) as opened:
+        lost = opened.orphans()
+        found = lost if orphans else opened.decisions()
+    if as_json:
+        for act in found:
+            print_json(to_json(act))
+        return
+    gone = {act.id for act in lost}
+    rows = [[d.at, d.who, d.id[:8], d.kind, d.subject, d.reason, "finds nothing to act on" if d.id in gone else ""] for d in found]
+    table(["when", "who", "decision", "kind", "of", "why", "now"], rows)
+
+
+@app.command()
 def history(
     incident: str = typer.Argument(..., metavar="ID", help="The incident."),
     chronicle: str = CHRONICLE,

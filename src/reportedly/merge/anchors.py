@@ -100,11 +100,27 @@ def rebound(decisions: Iterable[Decision], incidents: Iterable[LocalIncident]) -
     return tuple(_rebound(d, known, by_report) for d in decisions)
 
 
+def anchors_of(act: Decision) -> Mapping[str, Any]:
+    """The anchors that an act on incidents keeps for each of its local incidents, by id."""
+    payload = json.loads(act.payload)
+    found = payload.get("anchors") if isinstance(payload, dict) else None
+    return found or {}
+
+
+def members_now(act: Decision, incidents: Iterable[LocalIncident]) -> Mapping[str, str]:
+    """The id that each local incident of an act has now; one that is gone keeps its own."""
+    known = {i.id: i for i in incidents}
+    by_report: dict[str, list[LocalIncident]] = defaultdict(list)
+    for incident in known.values():
+        by_report[incident.report].append(incident)
+    return {old: _now(old, anchor, known, by_report) for old, anchor in anchors_of(act).items()}
+
+
 def _rebound(decision: Decision, known: Mapping[str, LocalIncident], by_report: Mapping[str, Sequence[LocalIncident]]) -> Decision:
-    payload = json.loads(decision.payload)
-    anchors = payload.get("anchors") if isinstance(payload, dict) else None
+    anchors = anchors_of(decision)
     if not anchors:
         return decision
+    payload = json.loads(decision.payload)
     now = {old: _now(old, anchor, known, by_report) for old, anchor in anchors.items()}
     if all(old == new for old, new in now.items()):
         return decision

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reportedly.codebook.merging import load_merging
@@ -19,6 +19,7 @@ from reportedly.merge.wording import counted, joined, speaker_of, words_of
 from reportedly.model import Claim, Code, Incident, Report, Role, Stance, When, Where, Who
 
 SHOWN = (Role.STATUS, Role.TYPE, Role.DATE, Role.PLACE, Role.TARGET, Role.KILLED, Role.INJURED, Role.WEAPON, Role.METHOD, Role.PERPETRATOR)
+TAKEN_BACK = (Stance.RETRACTS, Stance.CORRECTS)
 SUPPORTING = frozenset({Stance.REPORTS, Stance.CLAIMS_RESPONSIBILITY, Stance.ATTRIBUTES_TO, Stance.CONFIRMS, Stance.CORRECTS})
 
 
@@ -63,8 +64,17 @@ def _whole(incident: Incident, roles: tuple[RoleView, ...], statements: tuple[St
     return IncidentView(
         id=incident.id, title=_title(by_role, types, desk.book), date=date, place=place, types=types, status=status, roles=roles,
         statements=statements, accounts=desk.accounts, contradictions=found, reports=tuple(r.id for r in in_time(desk.reports.values())),
-        members=incident.members, summary=summary,
+        members=incident.members, summary=summary, flags=tuple(_flags(statements, desk)),
     )
+
+
+def _flags(statements: Iterable[StatementView], desk: _Desk) -> Iterator[str]:
+    """What a reader should know first: how reports were read, and what was taken back or corrected."""
+    for report in in_time(desk.reports.values()):
+        yield from (f"{report.outlet or report.name or report.id[:8]}: {flag}" for flag in report.flags)
+    for statement in statements:
+        if statement.stance in TAKEN_BACK:
+            yield statement.words
 
 
 def _values(by_role: Mapping[Role, RoleView], role: Role) -> tuple[ValueView, ...]:

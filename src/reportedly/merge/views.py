@@ -142,7 +142,10 @@ class StatementView:
 
 @dataclass(frozen=True, slots=True)
 class IncidentView:
-    """One incident to show.  `date`, `place` and `title` are words; `summary` is like "14 articles, 5 independent accounts"."""
+    """One incident to show.  `date`, `place` and `title` are words; `summary` is like "14 reports, 5 independent accounts".
+
+    `flags` are sentences to show first: how a report was read, what was taken back, which decisions find nothing to act on.
+    """
 
     id: str
     title: str

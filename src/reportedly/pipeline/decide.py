@@ -99,6 +99,23 @@ def keep_apart(store: Store, incidents: Sequence[str], hand: Hand) -> Decision:
     return _apart(store, "different", groups[0].id, [list(g.members) for g in groups], hand)
 
 
+def remove(store: Store, reports: Sequence[str], hand: Hand) -> Decision:
+    """Take reports out of the chronicle with everything that only they support; decisions stay and are told as orphans.
+
+    Adding the report again gives all of it back, decisions included.
+    """
+    if not hand.who:
+        raise UsageError("a decision needs a name", "who decides must be on record", "Name yourself with --by.")
+    found = sorted({r.id: r for r in map(store.report, reports)}.values(), key=lambda r: r.id)
+    if not found:
+        raise UsageError("no report is named", "removing needs the id of a report", "reportedly show ID lists the reports of an incident.")
+    kept = [{"report": r.id, "sha256": r.sha256, "outlet": r.outlet, "url": r.url} for r in found]
+    act = Decision("remove", found[0].id, _dumped({"reports": kept}), who=hand.who, reason=hand.reason)
+    entry = store.remove([r.id for r in found], act)
+    refresh(store)
+    return entry
+
+
 def redact(store: Store, names: Iterable[str], hand: Hand) -> Decision:
     """Hide names in everything that is shown and exported; the originals stay, or nothing could be verified."""
     hidden = sorted({name.strip() for name in names if name.strip()})
@@ -113,6 +130,8 @@ def undo(store: Store, decision: str, hand: Hand) -> Decision:
     found = [d for d in log if d.id.startswith(decision)] if decision else []
     if len(found) != 1:
         raise UsageError(f"there is no one decision {decision!r}", f"{len(found)} ids begin so", "reportedly history ID lists them.")
+    if found[0].kind == "remove":
+        raise UsageError("a removal cannot be undone", "the bytes are gone", "Add the report again: all of it comes back, decisions too.")
     held = {d.id for d in standing(log)}
     if found[0].kind != "undo" and found[0].id not in held:
         raise UsageError(f"decision {decision} is undone already")
@@ -129,7 +148,8 @@ def _claim(store: Store, wanted: str) -> tuple[Claim, Coding]:
 
 
 def _on_claim(store: Store, kind: str, claim: Claim, coding: Coding, hand: Hand, **payload: Any) -> Decision:
-    body = {"target": anchored(claim, coding), **payload}
+    incident = next((there for i in claim.incidents if (there := store.incident_of(i))), None)
+    body = {"target": anchored(claim, coding), "incident": incident, **payload}
     return _log(store, Decision(kind, claim.id, _dumped(body), _dumped(to_json(claim)), hand.who, hand.reason), hand)
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 
+from reportedly.merge.anchors import anchors_of, members_now
+from reportedly.merge.decisions import standing
+from reportedly.merge.local import locals_of
 from reportedly.merge.redact import Masks, masks_of
 from reportedly.merge.replay import replayed, report_of, without_report
 from reportedly.model import Claim, Coding, Decision, in_order
@@ -31,12 +35,39 @@ def decided_claims(store: Store, members: Sequence[str]) -> tuple[Claim, ...]:
 
 
 def orphans(store: Store) -> tuple[Decision, ...]:
-    """The standing acts that find nothing to act on: their report is gone, or no longer tells of their incident."""
+    """The standing acts that find nothing to act on, in the order of the log: what they are about is gone, or not told any more."""
     log = store.decisions()
     touched = {report for act in log if (report := report_of(act))}
     held = {r for r in touched if store.version_of(r) is not None}
-    lost = [act for coding in store.codings(held) for act in replayed(coding, log).orphans]
-    return (*without_report(log, held), *lost)
+    lost = {act.id for coding in store.codings(held) for act in replayed(coding, log).orphans}
+    lost.update(act.id for act in without_report(log, held))
+    lost.update(act.id for act in _without_members(store, log))
+    return tuple(act for act in log if act.id in lost)
+
+
+def _without_members(store: Store, log: Sequence[Decision]) -> Iterator[Decision]:
+    """Acts on incidents of which a local incident is told by no report any more."""
+    acts = [act for act in standing(log) if anchors_of(act)]
+    told = [i for c in store.codings({a["report"] for act in acts for a in anchors_of(act).values()}) for i in locals_of(c)]
+    known = {i.id for i in told}
+    for act in acts:
+        if any(now not in known for now in members_now(act, told).values()):
+            yield act
+
+
+def orphan_words(act: Decision) -> str:
+    """An orphan in words, as it is shown with its incident."""
+    why = f" ({act.reason})" if act.reason else ""
+    return f"decision {act.id[:8]}: {act.kind} by {act.who}, {act.at[:10]}{why}, finds nothing to act on any more"
+
+
+def about_incident(act: Decision, incident: str, members: Iterable[str], reports: Iterable[str]) -> bool:
+    """Whether an act was made on this incident, on one of its local incidents, or on a claim of one of its reports."""
+    payload = json.loads(act.payload)
+    if "target" in payload and payload["target"]["report"] in set(reports):
+        return True
+    named = {*payload.get("members", ()), *(m for group in payload.get("apart", ()) for m in group)}
+    return incident in (act.subject, payload.get("incident")) or bool(named & set(members))
 
 
 def masks(store: Store) -> Masks:

@@ -6,8 +6,7 @@ come in, and only decisions that had been made; the reading is today's, since a 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,8 +14,8 @@ from reportedly.merge import cluster, judge, locals_of, view_of
 from reportedly.merge.history import Change, changes, out_by
 from reportedly.merge.views import IncidentView
 from reportedly.model import Coding, Decision, Incident, in_order
-from reportedly.pipeline.decided import decided_claims, decided_codings
-from reportedly.store import Store
+from reportedly.pipeline.decided import about_incident, decided_claims, decided_codings
+from reportedly.store import Membership, Store
 
 
 class Clock(StrEnum):
@@ -35,13 +34,13 @@ class History:
     decisions: tuple[Decision, ...]
 
 
-def as_of(store: Store, day: str, clock: Clock = Clock.PUBLISHED) -> Iterator[IncidentView]:
-    """The incidents of the chronicle on some day (EDTF or ISO time), by id."""
+def as_of(store: Store, day: str, clock: Clock = Clock.PUBLISHED, only: Membership | None = None) -> Iterator[IncidentView]:
+    """The incidents of the chronicle on some day (EDTF or ISO time), by id; with `only`, those that have become this one since."""
     log = store.decisions()
     if clock is Clock.RECORDED:
         log = tuple(d for d in log if _by(d.at, day))
     codings = [c for c in decided_codings(store, _held(store, day, clock), log) if clock is Clock.RECORDED or out_by(c.report, day)]
-    yield from _views(codings, log)
+    yield from _views(codings, log, set(only.members) if only else None)
 
 
 def _held(store: Store, day: str, clock: Clock) -> list[str] | None:
@@ -55,10 +54,12 @@ def _by(moment: str, day: str) -> bool:
     return moment[: len(day)] <= day
 
 
-def _views(codings: list[Coding], log: tuple[Decision, ...]) -> Iterator[IncidentView]:
+def _views(codings: list[Coding], log: tuple[Decision, ...], only: set[str] | None) -> Iterator[IncidentView]:
     local = [i for coding in codings for i in locals_of(coding)]
     by_local = {incident: coding for coding in codings for incident in coding.incidents}
     for group in cluster(local, judge(local, log), log):
+        if only is not None and only.isdisjoint(group.members):
+            continue
         told = {by_local[m].report.id: by_local[m] for m in group.members}
         members = set(group.members)
         claims = in_order(c for coding in told.values() for c in coding.claims if members.intersection(c.incidents))
@@ -70,16 +71,13 @@ def history(store: Store, wanted: str) -> History:
     group = store.incident(wanted)
     claims = decided_claims(store, group.members)
     reports = [store.report(r) for r in sorted({c.report for c in claims})]
-    acts = tuple(d for d in store.decisions() if _concerns(d, group.id, set(group.members), {r.id for r in reports}, store))
+    log = {d.id: d for d in store.decisions()}
+    acts = tuple(d for d in log.values() if _concerns(d, group, {r.id for r in reports}, log))
     return History(group.id, changes(Incident(group.id, group.members, claims), reports), acts)
 
 
-def _concerns(act: Decision, incident: str, members: set[str], reports: set[str], store: Store) -> bool:
-    payload = json.loads(act.payload)
+def _concerns(act: Decision, group: Membership, reports: set[str], log: Mapping[str, Decision]) -> bool:
     if act.kind == "undo":
-        undone = next((d for d in store.decisions() if d.id == act.subject), None)
-        return undone is not None and _concerns(undone, incident, members, reports, store)
-    if "target" in payload:
-        return payload["target"]["report"] in reports
-    named = {*payload.get("members", ()), *(m for group in payload.get("apart", ()) for m in group)}
-    return act.subject == incident or bool(named & members)
+        undone = log.get(act.subject)
+        return undone is not None and _concerns(undone, group, reports, log)
+    return about_incident(act, group.id, group.members, reports)

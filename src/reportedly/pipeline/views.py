@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportedly.merge import view_of
 from reportedly.merge.views import IncidentView
 from reportedly.model import Claim, Incident, Report
-from reportedly.pipeline.decided import decided_claims, masks
+from reportedly.pipeline.decided import about_incident, decided_claims, masks, orphan_words, orphans
 from reportedly.pipeline.rows import row_of
 from reportedly.store import Membership, Store
 from reportedly.store.rows import Row
@@ -18,7 +18,11 @@ BATCH = 200
 
 def view_of_incident(store: Store, wanted: str) -> IncidentView:
     """All that is said of one incident; `wanted` is an id, the start of one, or one that leads to it."""
-    return _viewed(store, store.incident(wanted)).view
+    group = store.incident(wanted)
+    view = _viewed(store, group).view
+    lost = [act for act in orphans(store) if about_incident(act, view.id, view.members, view.reports)]
+    hidden = masks(store)
+    return replace(view, flags=(*view.flags, *(hidden.text(orphan_words(act)) for act in lost)))
 
 
 @dataclass(frozen=True, slots=True)

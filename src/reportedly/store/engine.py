@@ -62,6 +62,21 @@ def _on_connect(connection: Any, _record: object) -> None:
         connection.execute(pragma)
 
 
+def overwrite_deleted(connection: Connection) -> None:
+    """From now on this connection writes zeros over what it deletes."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA secure_delete=ON")
+
+
+def checkpoint(connection: Connection) -> None:
+    """Move what the write-ahead log holds into the file and cut the log to nothing."""
+    if connection.dialect.name == "sqlite":
+        connection.commit()
+        raw = connection.connection.dbapi_connection
+        assert raw is not None, "a connection in use has its driver's connection"
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def _on_begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

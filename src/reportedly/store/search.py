@@ -30,8 +30,18 @@ def create(connection: Connection) -> None:
 
 def add(connection: Connection, number: int, one: Report) -> None:
     """Index one new report under its number."""
-    body = folded("\n".join(part for part in (one.title, one.outlet, one.text) if part))
-    connection.execute(text("INSERT INTO words(rowid, body) VALUES (:number, :body)"), {"number": number, "body": body})
+    connection.execute(text("INSERT INTO words(rowid, body) VALUES (:number, :body)"), {"number": number, "body": _indexed(one)})
+
+
+def remove(connection: Connection, number: int, one: Report) -> None:
+    """Take a report out of the index; the index holds no text, so that it must be told again what was in it."""
+    row = {"number": number, "body": _indexed(one)}
+    connection.execute(text("INSERT INTO words(words, rowid, body) VALUES ('delete', :number, :body)"), row)
+    connection.exec_driver_sql("INSERT INTO words(words) VALUES ('optimize')")
+
+
+def _indexed(one: Report) -> str:
+    return folded("\n".join(part for part in (one.title, one.outlet, one.text) if part))
 
 
 def folded(words: str) -> str:

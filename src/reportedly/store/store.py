@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, FromClause, func, select
 
 from reportedly.errors import StoreError
 from reportedly.model import Claim, Coding, Decision, Judgement, Report
-from reportedly.store import arrivals, check, codings, decisions, engine, groups, originals, outcomes, rows, schema, search
+from reportedly.store import arrivals, check, codings, decisions, engine, groups, originals, outcomes, removal, rows, schema, search
 from reportedly.store.digest import basis, digest
 from reportedly.store.records import Counts, Entry, Fault, Grouping, Handle, Hit, Local, Membership, Outcome, OutletCount, Source
 from reportedly.store.rows import Page, Period, Query, Row, Tally
@@ -71,6 +71,20 @@ class Store:
         """Note that a stored report was found under another name or in other bytes."""
         with self.writing() as connection:
             codings.add_source(connection, report, name, originals.keep(connection, content))
+
+    def remove(self, reports: Sequence[str], act: Decision) -> Decision:
+        """Take reports out of the chronicle and log who did it; nothing of them stays in the file's pages."""
+        with self.writing() as connection:
+            engine.overwrite_deleted(connection)
+            entry = decisions.append(connection, act)
+            for report in reports:
+                removal.remove(connection, report)
+        return entry
+
+    def compact(self) -> None:
+        """Empty the write-ahead log into the file, so that no older page is left beside it."""
+        with self.reading() as connection:
+            engine.checkpoint(connection)
 
     def regroup(self, judgements: Iterable[Judgement], groupings: Sequence[Grouping], stamp: str) -> None:
         """Replace what merging found; `stamp` says from what it was computed."""
