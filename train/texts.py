@@ -102,8 +102,11 @@ def all_places(words: str, entry: Entry) -> list[Place]:
     return [Place(m.start(), m.end()) for m in re.finditer(rf"(?<!\w){middle}(?!\w)", entry.text)]
 
 
-def found(quote: str, entry: Entry, scopes: Sequence[Place] = ()) -> Place:
-    """Where a quote stands: alone in the scopes, else alone in the text; `words#2` is its second place in the text."""
+def found(quote: str, entry: Entry, scopes: Sequence[Place] = (), beside: Place | None = None) -> Place:
+    """Where a quote stands: alone in the scopes (or nearest there to `beside`), else alone in the text.
+
+    `words#2` is its second place in the text.
+    """
     words, mark, nth = quote.rpartition("#")
     if mark and nth.isdigit():
         places = all_places(words, entry)
@@ -112,6 +115,8 @@ def found(quote: str, entry: Entry, scopes: Sequence[Place] = ()) -> Place:
         return places[int(nth) - 1]
     places = all_places(quote, entry)
     near = [p for p in places if any(p.within(scope) for scope in scopes)]
+    if near and beside:
+        return min(near, key=lambda p: max(p.start - beside.end, beside.start - p.end))
     if len(near or places) != 1:
         raise entry.fail(f"{len(near or places)} places for {quote!r}")
     return (near or places)[0]
@@ -215,8 +220,8 @@ def claim_of(number: int, raw: Json, entry: Entry, incidents: int) -> Json:
     if unknown or not all(1 <= i <= incidents for i in of):
         raise entry.fail(f"claim {number}: unknown fields {sorted(unknown)} or incidents {of}")
     evidence = [stretch(q, entry) for q in ([raw["evidence"]] if isinstance(raw["evidence"], str) else raw["evidence"])]
-    said = found(raw["speaker"], entry, evidence) if raw.get("speaker") else None
     cue = found(raw["cue"], entry, evidence) if raw.get("cue") else None
+    said = found(raw["speaker"], entry, evidence, cue) if raw.get("speaker") else None
     verbatim = entry.text[said.start : said.end] if said else None
     claim: Json = {
         "id": f"c{number}",
