@@ -23,6 +23,7 @@ from sklearn.linear_model import LogisticRegression
 
 from reportedly.attribute.clauses import Clause, phrase_of
 from reportedly.attribute.features import candidates_of, features_of
+from reportedly.attribute.scene import Scene
 from reportedly.codebook.stancing import StanceModel, model_from
 from reportedly.evaluate.gold.run import evaluate_with, read_set, report_of
 from reportedly.model import Coding, Report, Stance
@@ -104,16 +105,30 @@ def paired(claims: Sequence[Any], clauses: Sequence[Clause]) -> dict[int, int]:
 
 def examples_of(passage: Any, analysis: Analysis, tools: Tools) -> tuple[list[Example], list[Stance]]:
     """The clauses of one passage as examples, and the stances of claims that no clause makes."""
+    scene = Scene.of(analysis, tools.reader.read(analysis, tools.book), tools.book)
     clauses = [clause for sentence in analysis.sentences for clause in candidates_of(sentence, analysis, tools.book)]
     found = paired(passage["claims"], clauses)
     stances: dict[int, set[Stance]] = defaultdict(set)
     for claim, clause in found.items():
         stances[clause].add(Stance(passage["claims"][claim]["stance"]))
     made = [Example(
-        {f: WORDS if f.startswith(("w=", "b=")) else 1.0 for f in features_of(clause, analysis, tools.book)}, frozenset(stances[number]),
+        {f: WORDS if f.startswith(("w=", "b=")) else 1.0 for f in features_of(clause, scene)}, frozenset(stances[number]),
         (passage["id"], clause.cue.sent.start, clause.speaker.i if clause.speaker is not None else -1), fold_of(passage),
     ) for number, clause in enumerate(clauses)]
     return made, [Stance(c["stance"]) for i, c in enumerate(passage["claims"]) if i not in found]
+
+
+def sentence_passages(path: Path) -> list[Any]:
+    """The open part of the annotated sentences in the form of passages."""
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [sentence_passage(line) for line in lines if line["part"] == "open"]
+
+
+def sentence_passage(raw: Any) -> Any:
+    """One annotated sentence as a passage of its own; it stands for a sentence of a report that tells an incident."""
+    whole = {"start": 0, "end": len(raw["text"]), "quote": raw["text"]}
+    claims = [{**c, "speaker_span": c["speaker"], "cue_span": c["cue"], "evidence": [whole]} for c in raw["claims"]]
+    return {"id": raw["id"], "text": raw["text"], "incidents": [{"id": "i1"}], "claims": claims}
 
 
 def corpus_of(passages: Iterable[tuple[Any, Analysis]], tools: Tools) -> Corpus:
@@ -206,7 +221,9 @@ def main() -> None:
     articles = {a.name.removesuffix(".txt"): a for a in read_set(asked.passages, None, "given")}
     reports = [segmented(report_of(articles[p["id"]], "given"), tools.book) for p in passages]
     analyses = dict(zip((p["id"] for p in passages), tools.parser.parse_all(reports), strict=True))
-    corpus = corpus_of([(p, analyses[p["id"]]) for p in passages], tools)
+    sentences = sentence_passages(SENTENCES)
+    extra = zip(sentences, tools.parser.parse_all(Report(p["text"], name=p["id"]) for p in sentences), strict=True)
+    corpus = corpus_of([*((p, analyses[p["id"]]) for p in passages), *extra], tools)
     thresholds = thresholds_of(corpus)
     folds = np.array([e.fold for e in corpus.examples])
     models = [model_from(model_of(corpus, folds != fold, thresholds)) for fold in range(FOLDS)]

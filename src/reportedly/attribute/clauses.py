@@ -44,10 +44,10 @@ class Clause:
 def clauses_of(sentence: TokenSpan) -> Iterator[Clause]:
     """The clauses of a sentence that somebody says or does, in text order."""
     for token in sentence:
-        if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass"):
-            yield from _of_verb(token, sentence)
-        elif token.lower_ == "according":
+        if token.lower_ == "according":
             yield from _according(token, sentence)
+        elif token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass"):
+            yield from _of_verb(token, sentence)
 
 
 def _of_verb(verb: Token, sentence: TokenSpan) -> Iterator[Clause]:

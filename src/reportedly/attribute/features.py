@@ -9,6 +9,7 @@ from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from reportedly.attribute.clauses import NOBODY, Clause, clauses_of, phrase_of
+from reportedly.attribute.scene import Scene
 from reportedly.attribute.speakers import name_at
 from reportedly.codebook import Codebook
 from reportedly.text.analysis import Analysis
@@ -16,6 +17,8 @@ from reportedly.text.analysis import Analysis
 FIRST = frozenset(["we", "our", "us", "i", "my", "me", "ours"])
 NEGATIONS = frozenset(["not", "no", "never", "nothing", "nobody", "none", "neither", "nor", "without", "cannot", "any"])
 MODALS = frozenset(["may", "might", "could", "would", "will", "can", "should", "must"])
+DEFENCE = frozenset(["lawyer", "lawyers", "counsel", "solicitor", "defendant", "defendants", "suspect", "suspects", "accused", "convict", "convicts",
+                     "defence", "attorney", "client"])
 LONGEST_CLAUSE = 80  # tokens; what lies beyond says little of the stance
 
 
@@ -37,12 +40,39 @@ def can_speak(head: Token, analysis: Analysis, book: Codebook) -> bool:
     return book.actors.kind_of(phrase_of(head).text, head.text) != "unspecified"
 
 
-def features_of(clause: Clause, analysis: Analysis, book: Codebook) -> frozenset[str]:
+def features_of(clause: Clause, scene: Scene) -> frozenset[str]:
     """The names of the features that a clause has."""
     lemmas = lemmas_of(clause)
-    return frozenset((
+    analysis, book = scene.analysis, scene.book
+    found = {
         "bias", *_cue(clause, lemmas), *_speaker(clause, analysis, book), *_phrases(lemmas, clause, book), *_words(lemmas, clause),
-        *_violence(clause, book), *_place(clause, analysis, book)))
+        *_violence(clause, book), *_place(clause, analysis, book), *_scene(clause, scene)}
+    return frozenset(found | set(_pairs(found)))
+
+
+def _pairs(found: set[str]) -> Iterator[str]:
+    """Features that say more together: who speaks or how it stands, with what the words speak for."""
+    best = sorted(f for f in found if f.startswith("best="))
+    with_it = sorted(f for f in found if f.startswith(("kind=", "speaker-accused", "form=", "doer", "told")) and f.count("|") == 0)
+    negative = "negated" in found or "negation-inside" in found
+    for one in with_it:
+        yield f"{one}&negative={negative}"
+        for other in best:
+            yield f"{one}&{other}"
+    for one in sorted(f for f in found if f.startswith("violent-by=")):
+        yield f"{one}&speaker-accused={'speaker-accused' in found}"
+
+
+def _scene(clause: Clause, scene: Scene) -> Iterator[str]:
+    head = clause.speaker
+    if head is not None and scene.accuses(head):
+        yield "speaker-accused"
+    if scene.doer_in(clause):
+        yield "doer"
+    if scene.told_in(clause):
+        yield "told"
+    if head is not None and any(t.lower_ in DEFENCE for t in phrase_of(head)):
+        yield "speaker-defends"
 
 
 def lemmas_of(clause: Clause) -> list[str]:

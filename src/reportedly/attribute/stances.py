@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from reportedly.attribute.clauses import Clause
 from reportedly.attribute.features import features_of, lemmas_of
-from reportedly.codebook import Codebook
+from reportedly.attribute.scene import Scene
 from reportedly.model import Certainty, Stance
-from reportedly.text.analysis import Analysis
 
 SILENT = frozenset([Stance.REPORTS])  # what a report's sources tell goes with the slot values, not as a statement
 
@@ -27,13 +26,14 @@ class Verdict:
     score: float
 
 
-def verdicts_of(clauses: Iterable[Clause], analysis: Analysis, book: Codebook) -> Iterator[Verdict]:
+def verdicts_of(clauses: Iterable[Clause], scene: Scene) -> Iterator[Verdict]:
     """For each speaker of a sentence each stance that the model finds likely, with the clause that shows it best."""
+    book = scene.book
     model = book.stancing
     best: dict[tuple[int, Stance], tuple[float, Clause]] = {}
     for clause in clauses:
         speaker = clause.speaker.i if clause.speaker is not None else -1
-        scores = model.scores(features_of(clause, analysis, book))
+        scores = model.scores(features_of(clause, scene))
         for stance, threshold, score in zip(model.stances, model.thresholds, scores, strict=True):
             if stance not in SILENT and score >= threshold and score > best.get((speaker, stance), (0.0, clause))[0]:
                 best[speaker, stance] = score, clause

@@ -8,6 +8,7 @@ from reportedly.attribute.clauses import Clause
 from reportedly.attribute.features import candidates_of
 from reportedly.attribute.incidents import about
 from reportedly.attribute.parties import accused_of
+from reportedly.attribute.scene import Scene
 from reportedly.attribute.speakers import who_of
 from reportedly.attribute.stances import Verdict, verdicts_of
 from reportedly.codebook import Codebook
@@ -23,8 +24,9 @@ def statements(analysis: Analysis, drafts: Sequence[Draft], book: Codebook) -> t
     """Statement claims (`statement=True`) about the drafts, in text order."""
     if not drafts:
         return ()
+    scene = Scene.of(analysis, drafts, book)
     candidates = (candidates_of(sentence, analysis, book) for sentence in analysis.sentences)
-    verdicts = (verdict for clauses in candidates for verdict in verdicts_of(clauses, analysis, book))
+    verdicts = (verdict for clauses in candidates for verdict in verdicts_of(clauses, scene))
     return in_order(_once(_claim(verdict, analysis, drafts, book) for verdict in verdicts))
 
 
