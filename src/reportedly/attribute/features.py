@@ -17,7 +17,8 @@ from reportedly.text.analysis import Analysis
 FIRST = frozenset(["we", "our", "us", "i", "my", "me", "ours"])
 NEGATIONS = frozenset(["not", "no", "never", "nothing", "nobody", "none", "neither", "nor", "without", "cannot", "any"])
 MODALS = frozenset(["may", "might", "could", "would", "will", "can", "should", "must"])
-DEFENCE = frozenset(["lawyer", "lawyers", "counsel", "solicitor", "defendant", "defendants", "suspect", "suspects", "accused", "convict", "convicts",
+DEFENCE = frozenset(["lawyer", "lawyers", "counsel", "solicitor", "defendant", "defendants", "suspect", "suspects", "accused", "convict",
+                     "convicts",
                      "defence", "attorney", "client"])
 LONGEST_CLAUSE = 80  # tokens; what lies beyond says little of the stance
 

@@ -27,15 +27,17 @@ def statements(analysis: Analysis, drafts: Sequence[Draft], book: Codebook) -> t
     scene = Scene.of(analysis, drafts, book)
     candidates = (candidates_of(sentence, analysis, book) for sentence in analysis.sentences)
     verdicts = (verdict for clauses in candidates for verdict in verdicts_of(clauses, scene))
-    return in_order(_once(_claim(verdict, analysis, drafts, book) for verdict in verdicts))
+    claims = _once(_claim(verdict, scene) for verdict in verdicts)
+    return in_order(c for c in claims if c.stance is not Stance.ATTRIBUTES_TO or c.value is not None)
 
 
-def _claim(verdict: Verdict, analysis: Analysis, drafts: Sequence[Draft], book: Codebook) -> Claim:
+def _claim(verdict: Verdict, scene: Scene) -> Claim:
     clause, stance = verdict.clause, verdict.stance
-    speaker = who_of(clause, analysis, book)
+    analysis = scene.analysis
+    speaker = who_of(clause, analysis, scene.book)
     return Claim(
-        analysis.report.id, about(clause, analysis, drafts), Role.PERPETRATOR if stance in RESPONSIBILITY else Role.EVENT,
-        accused_of(stance, clause, speaker, analysis, book), (evidence_of(clause, analysis),), stance=stance, speaker=speaker,
+        analysis.report.id, about(clause, analysis, scene.drafts), Role.PERPETRATOR if stance in RESPONSIBILITY else Role.EVENT,
+        accused_of(stance, clause, speaker, scene), (evidence_of(clause, analysis),), stance=stance, speaker=speaker,
         certainty=verdict.certainty, cue=analysis.span(clause.cue), statement=True, by=BY, score=round(verdict.score, 4))
 
 
