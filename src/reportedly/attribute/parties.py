@@ -110,4 +110,4 @@ def _may_be_accused(head: Token, clause: Clause, scene: Scene) -> bool:
 
 
 def _person(head: Token) -> bool:
-    return head.lemma_.lower() in PEOPLE or head.lemma_.lower().endswith(("er", "or", "ist", "man", "ant")) and head.pos_ == "NOUN"
+    return head.lemma_.lower() in PEOPLE or (head.lemma_.lower().endswith(("er", "or", "ist", "man", "ant")) and head.pos_ == "NOUN")
