@@ -14,13 +14,16 @@ from reportedly.model import Role, Stance, Who
 
 SELF = frozenset([Stance.CLAIMS_RESPONSIBILITY, Stance.DENIES])
 LINKING = BLAMED_TO | frozenset(["link", "tie", "connect", "point"])
-BELONGING = frozenset(["work", "hallmark", "hallmarks", "handiwork", "fingerprint", "fingerprints", "signature", "role", "involvement", "hand",
-                       "responsibility", "doing", "agent", "act"])
+BELONGING = frozenset([
+    "work", "hallmark", "hallmarks", "handiwork", "fingerprint", "fingerprints", "signature", "role", "involvement", "hand",
+    "responsibility", "doing", "agent", "act"])
 BEHIND = frozenset(["behind", "responsible", "guilty"])
-SPEAKING_FOR = frozenset(["official", "member", "commander", "leader", "chief", "statement", "caller", "source", "officer", "lawyer", "chairman",
-                          "representative", "message", "video", "page", "letter", "voice"])
-PEOPLE = frozenset(["man", "woman", "people", "person", "boy", "girl", "youth", "student", "pupil", "brother", "member", "bandit", "pirate",
-                    "thug", "agent", "assassin", "hitman", "mob", "crowd", "side", "hand", "element", "enemy", "foreigner", "national", "citizen"])
+SPEAKING_FOR = frozenset([
+    "official", "member", "commander", "leader", "chief", "statement", "caller", "source", "officer", "lawyer", "chairman",
+    "representative", "message", "video", "page", "letter", "voice"])
+PEOPLE = frozenset([
+    "man", "woman", "people", "person", "boy", "girl", "youth", "student", "pupil", "brother", "member", "bandit", "pirate",
+    "thug", "agent", "assassin", "hitman", "mob", "crowd", "side", "hand", "element", "enemy", "foreigner", "national", "citizen"])
 
 
 def accused_of(stance: Stance, clause: Clause, speaker: Who, scene: Scene) -> Who | None:
