@@ -66,8 +66,12 @@ def screens(site: str) -> list[str]:
     report = httpx.get(f"{site}/api/incidents/{incident}").json()["reports"][0]
     return [
         "/",
+        "/timeline",
         "/map",
         "/board",
+        "/actors",
+        "/actor?name=Boko+Haram",
+        "/places",
         "/review",
         "/sources",
         "/method",

@@ -21,6 +21,8 @@ from reportedly.store.schema import local_incident, member, metadata, report
 BATCH = 500
 LARGEST_PAGE = 1000
 FACETS = ("country", "type", "status", "accused", "claimed_by", "outlet", "evidence")
+LISTED = (*FACETS, "denied_by", "place")  # what a query may name; the last two have pages of their own
+FORM = "2"  # of the lines: an older one is computed anew
 
 row = Table(
     "incident_row", metadata,
@@ -147,7 +149,7 @@ def wanted_bases(connection: Connection) -> dict[str, str]:
     """What the row of each incident ought to be computed from: its members, their reports' seals, and the decisions."""
     on = (member.c.local == local_incident.c.id) & (local_incident.c.report == report.c.id)
     query = select(member.c.incident, member.c.local, report.c.seal).where(on).order_by(member.c.incident, member.c.local)
-    acts = "".join(map(str, decisions.head(connection)))
+    acts = FORM + "".join(map(str, decisions.head(connection)))
     found: dict[str, list[str]] = {}
     for r in connection.execute(query):
         found.setdefault(r.incident, [acts]).extend((r.local, r.seal))
@@ -158,8 +160,11 @@ def facets_of(one: Row) -> Iterator[tuple[str, str]]:
     """What a row can be found by."""
     if one.country:
         yield "country", one.country
-    for name, values in (("type", one.types), ("accused", one.accused), ("claimed_by", one.claimed_by), ("outlet", one.outlets)):
+    named = (("type", one.types), ("accused", one.accused), ("claimed_by", one.claimed_by), ("denied_by", one.denied_by))
+    for name, values in (*named, ("outlet", one.outlets)):
         yield from ((name, value) for value in values)
+    if one.place:
+        yield "place", one.place
     yield "status", one.status
     yield "evidence", one.evidence or "reported once"
 
@@ -184,7 +189,7 @@ def one(connection: Connection, incident: str) -> Row | None:
 def tallies(connection: Connection, query: Query, most: int = 12) -> tuple[Tally, ...]:
     """For each facet its most frequent values among the rows of a query."""
     chosen = select(row.c.id).where(*_holding(query))
-    counted = select(facet.c.facet, facet.c.value, func.count().label("n"))
+    counted = select(facet.c.facet, facet.c.value, func.count().label("n")).where(facet.c.facet.in_(FACETS))
     if query != Query(limit=query.limit, after=query.after):
         counted = counted.where(facet.c.incident.in_(chosen))
     rows = connection.execute(counted.group_by(facet.c.facet, facet.c.value)).all()

@@ -10,20 +10,24 @@ from fastapi import Query as Parameter
 
 from reportedly.api import Query
 from reportedly.errors import UsageError
-from reportedly.store.rows import FACETS
+from reportedly.store.rows import LISTED
 
 Text = Annotated[str | None, Parameter(max_length=200)]
 Day = Annotated[str | None, Parameter(max_length=10, description="A day, such as 2024-03-01.")]
 
+Name = Annotated[str, Parameter(max_length=500, description="The name of a party, as the list of actors writes it.")]
+Skip = Annotated[int, Parameter(ge=0, le=500)]
+
 
 def query_of(
     since: Day = None, until: Day = None, country: Text = None, type: Text = None, status: Text = None, accused: Text = None,
-    claimed_by: Text = None, outlet: Text = None, evidence: Text = None, contradicted: bool = False,
-    accounts: Annotated[int, Parameter(ge=0, le=1000)] = 0, limit: Annotated[int, Parameter(ge=1, le=1000)] = 100, after: Text = None,
+    claimed_by: Text = None, outlet: Text = None, evidence: Text = None, denied_by: Text = None, place: Text = None,
+    contradicted: bool = False, accounts: Annotated[int, Parameter(ge=0, le=1000)] = 0,
+    limit: Annotated[int, Parameter(ge=1, le=1000)] = 100, after: Text = None,
 ) -> Query:
     """The query that an address asks for; raises UsageError when a day is none."""
-    values = (country, type, status, accused, claimed_by, outlet, evidence)
-    facets = tuple((name, value) for name, value in zip(FACETS, values, strict=True) if value)
+    values = (country, type, status, accused, claimed_by, outlet, evidence, denied_by, place)
+    facets = tuple((name, value) for name, value in zip(LISTED, values, strict=True) if value)
     return Query(_day(since), _day(until), facets, contradicted, accounts, None, limit, after)
 
 

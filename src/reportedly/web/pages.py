@@ -330,12 +330,14 @@ def sources_page(chronicle: Chronicle) -> SourcesPage:
 
 def review_page(chronicle: Chronicle, most: int = 50) -> ReviewPage:
     """Pairs to look at, the likeliest first."""
-    found = []
-    for judgement in chronicle.possibly_same()[:most]:
+    found: dict[frozenset[str], Pair] = {}
+    for judgement in chronicle.possibly_same():
         left, right = (chronicle.row(chronicle.store.incident_of(local) or "") for local in (judgement.left, judgement.right))
         if left and right and left.id != right.id:
-            found.append(Pair(judgement, left, right))
-    return ReviewPage(tuple(found))
+            found.setdefault(frozenset((left.id, right.id)), Pair(judgement, left, right))
+        if len(found) == most:
+            break
+    return ReviewPage(tuple(found.values()))
 
 
 def map_page(chronicle: Chronicle, query: Query) -> MapPage:

@@ -12,8 +12,8 @@ from fastapi.responses import Response
 
 from reportedly.api import Query
 from reportedly.model import to_json
-from reportedly.web import pages
-from reportedly.web.asking import query_of
+from reportedly.web import pages, parties, timeline
+from reportedly.web.asking import Name, Skip, query_of
 from reportedly.web.site import Site
 
 PROBLEM: dict[str, Any] = {
@@ -37,8 +37,26 @@ def routes(site: Site) -> APIRouter:
     """All reading operations."""
     router = APIRouter(prefix="/api", responses=ERRORS, tags=["chronicle"])
     _lists(router, site)
+    _parties(router, site)
     _details(router, site)
     return router
+
+
+def _parties(router: APIRouter, site: Site) -> None:
+    @router.get("/actors", response_model=dict[str, Any])
+    def actors(request: Request, q: Annotated[str, Parameter(max_length=100)] = "") -> Response:
+        """Parties that are accused, claim or deny."""
+        return answer(request, parties.actors_page(site.chronicle, q))
+
+    @router.get("/actor", response_model=dict[str, Any])
+    def actor(request: Request, name: Name, skip: Skip = 0) -> Response:
+        """One party over time."""
+        return answer(request, parties.actor_page(site.chronicle, name, skip))
+
+    @router.get("/places", response_model=dict[str, Any])
+    def places(request: Request, q: Annotated[str, Parameter(max_length=100)] = "") -> Response:
+        """Places of incidents."""
+        return answer(request, parties.places_page(site.chronicle, q))
 
 
 def _lists(router: APIRouter, site: Site) -> None:
@@ -48,6 +66,11 @@ def _lists(router: APIRouter, site: Site) -> None:
     def incidents(request: Request, query: Query = asked) -> Response:
         """Incidents in one line each, with facets and counts by month."""
         return answer(request, pages.chronicle_page(site.chronicle, query))
+
+    @router.get("/timeline", response_model=dict[str, Any])
+    def timeline_(request: Request, query: Query = asked) -> Response:
+        """Incidents by year."""
+        return answer(request, timeline.timeline_page(site.chronicle, query))
 
     @router.get("/map", response_model=dict[str, Any])
     def map_(request: Request, query: Query = asked) -> Response:

@@ -19,11 +19,14 @@ from reportedly.words import CERTAINTY_WORDS, STANCE_WORDS, range_words
 STATIC = Path(__file__).parent / "static"
 NAVIGATION = (
     ("/", "Chronicle"),
+    ("/timeline", "Timeline"),
     ("/map", "Map"),
     ("/board", "Who says what"),
-    ("/review", "Review"),
+    ("/actors", "Actors"),
+    ("/places", "Places"),
     ("/sources", "Sources"),
-    ("/method", "Method and limits"),
+    ("/review", "Review"),
+    ("/method", "Method"),
 )
 
 

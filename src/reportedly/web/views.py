@@ -10,12 +10,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from reportedly.api import Query
 from reportedly.codebook.places import load_places
-from reportedly.web import pages
-from reportedly.web.asking import facet_pairs, month_pairs, pairs_of, query_of
+from reportedly.web import pages, parties, timeline
+from reportedly.web.asking import Name, Skip, facet_pairs, month_pairs, pairs_of, query_of
 from reportedly.web.site import Site, link
 
 FACET_WORDS = {"country": "Country", "type": "Kind", "status": "Status", "accused": "Accused by somebody", "claimed_by": "Claimed by",
-               "outlet": "Outlet", "evidence": "Accounts"}
+               "outlet": "Outlet", "evidence": "Accounts", "denied_by": "Denied by", "place": "Place"}
 
 
 def routes(site: Site) -> APIRouter:
@@ -35,6 +35,12 @@ def _lists(router: APIRouter, site: Site) -> None:
         page = pages.chronicle_page(site.chronicle, query)
         return site.page("chronicle.html", request, "Chronicle", **_chronicle_values(site, query, page))
 
+    @router.get("/timeline")
+    def timeline_(request: Request, query: Query = asked) -> Response:
+        page = timeline.timeline_page(site.chronicle, query)
+        return site.page("timeline.html", request, "Timeline", page=page, query=query, months=timeline.months(),
+                         list_url=link("/", pairs_of(query)), next_url=_older("/timeline", query, page.next))
+
     @router.get("/map")
     def map_(request: Request, query: Query = asked) -> Response:
         page = pages.map_page(site.chronicle, query)
@@ -43,8 +49,12 @@ def _lists(router: APIRouter, site: Site) -> None:
     @router.get("/board")
     def board(request: Request, query: Query = asked) -> Response:
         page = pages.board_page(site.chronicle, query)
-        following = link("/board", [*pairs_of(query), ("after", page.next)]) if page.next else None
-        return site.page("board.html", request, "Who says what", page=page, next_url=following)
+        return site.page("board.html", request, "Who says what", page=page, next_url=_older("/board", query, page.next))
+
+
+def _older(path: str, query: Query, after: str | None) -> str | None:
+    """The address of the page after this one."""
+    return link(path, [*pairs_of(query), ("after", after)]) if after else None
 
 
 def _chronicle_values(site: Site, query: Query, page: pages.ChroniclePage) -> dict[str, object]:
@@ -56,7 +66,8 @@ def _chronicle_values(site: Site, query: Query, page: pages.ChroniclePage) -> di
         "month_url": lambda month: link("/", month_pairs(query, month)),
         "facet_url": lambda name, value: link("/", facet_pairs(query, name, value)),
         "facet_label": facet_label,
-        "next_url": link("/", [*pairs_of(query), ("after", page.page.next)]) if page.page.next else None,
+        "next_url": _older("/", query, page.page.next), "timeline_url": link("/timeline", pairs_of(query)),
+        "map_url": link("/map", pairs_of(query)), "board_url": link("/board", pairs_of(query)),
         "json_url": link("/api/incidents", pairs_of(query)),
     }
 
@@ -109,6 +120,20 @@ def _others(router: APIRouter, site: Site) -> None:
     def search(request: Request, q: Annotated[str, Parameter(max_length=500)] = "") -> Response:
         page = pages.search_page(site.chronicle, q)
         return site.page("search.html", request, "Search", q=q, hits=page.hits)
+
+    @router.get("/actors")
+    def actors(request: Request, q: Annotated[str, Parameter(max_length=100)] = "") -> Response:
+        return site.page("actors.html", request, "Actors", page=parties.actors_page(site.chronicle, q))
+
+    @router.get("/actor")
+    def actor(request: Request, name: Name, skip: Skip = 0) -> Response:
+        page = parties.actor_page(site.chronicle, name, skip)
+        following = link("/actor", [("name", name), ("skip", str(page.next))]) if page.next else None
+        return site.page("actor.html", request, name, page=page, next_url=following)
+
+    @router.get("/places")
+    def places(request: Request, q: Annotated[str, Parameter(max_length=100)] = "") -> Response:
+        return site.page("places.html", request, "Places", page=parties.places_page(site.chronicle, q))
 
     @router.get("/sources")
     def sources(request: Request) -> Response:

@@ -4,29 +4,30 @@ if (holder && window.L && window.topojson) {
   const map = L.map(holder, { worldCopyJump: true, minZoom: 1, maxZoom: 9, attributionControl: false }).setView([20, 15], 2);
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(name).trim();
-  // A ring that crosses the 180th meridian goes on beyond it instead of running back around the world.
-  const ring = (points) => {
-    const crosses = points.some(([x], i) => i && Math.abs(x - points[i - 1][0]) > 180);
-    return crosses ? points.map(([x, y]) => [x < 0 ? x + 360 : x, y]) : points;
+  // Points that run over the 180th meridian go on beyond it instead of back around the world.
+  const line = (points) => {
+    let turn = 0;
+    return points.map(([x, y], i) => {
+      if (i && Math.abs(x - points[i - 1][0]) > 180) turn += x < 0 ? 360 : -360;
+      return [x + turn, y];
+    });
   };
-  const deep = (value) => (typeof value[0]?.[0] === "number" ? ring(value) : value.map(deep));
-  const unwrapped = (shape) => {
-    for (const feature of shape.features ?? [shape]) {
-      const geometries = feature.geometry?.geometries ?? [feature.geometry];
-      for (const geometry of geometries) if (geometry?.coordinates?.length) geometry.coordinates = deep(geometry.coordinates);
-    }
-    return shape;
-  };
+  const deep = (value) => (typeof value[0]?.[0] === "number" ? line(value) : value.map(deep));
+  const unwrapped = (geometry) => ({ ...geometry, coordinates: deep(geometry.coordinates) });
+  // Territories whose status is disputed: their borders are dashed, whoever draws them as whose.
+  const DISPUTED = new Set(["CYN", "ESH", "FLK", "PSE", "SOL", "TWN", "XKX"]);
+  const disputed = (a, b) => DISPUTED.has(a.properties.a3) !== DISPUTED.has(b.properties.a3);
   const outlines = async () => {
     const world = await (await fetch(holder.dataset.world)).json();
-    for (const name of Object.keys(world.objects)) {
-      const shape = unwrapped(topojson.feature(world, world.objects[name]));
-      const disputed = /disput|line/.test(name);
-      L.geoJSON(shape, {
-        interactive: false,
-        style: { color: colour("--soft"), weight: disputed ? 1 : 0.6, dashArray: disputed ? "4 3" : null, fillColor: colour("--line"), fillOpacity: 0.5 },
-      }).addTo(map);
-    }
+    const countries = world.objects.countries;
+    const shapes = topojson.feature(world, countries).features.map((one) => ({ ...one, geometry: unwrapped(one.geometry) }));
+    const fill = { stroke: false, fillColor: colour("--line"), fillOpacity: 0.5 };
+    L.geoJSON({ type: "FeatureCollection", features: shapes }, { interactive: false, style: fill }).addTo(map);
+    const drawn = (chosen, dashes) => L.geoJSON(unwrapped(topojson.mesh(world, countries, chosen)), {
+      interactive: false, style: { color: colour("--soft"), weight: 0.7, dashArray: dashes },
+    }).addTo(map);
+    drawn((a, b) => !disputed(a, b), null);
+    drawn(disputed, "4 4");
   };
   const symbol = (row) => {
     const at = [row.lat, row.lon];
