@@ -32,7 +32,7 @@ def test_every_incident_stands_once_within_its_year(dates: list[tuple[int | None
     assert len({y.label for y in page.years}) == len(page.years)
     for year in page.years:
         for entry in year.entries:
-            assert 0 <= entry.x
+            assert entry.x >= 0
             assert entry.x + entry.width <= WIDTH + 0.2
             assert entry.width >= LEAST
             assert entry.sharp == (entry.row.first == entry.row.last)
