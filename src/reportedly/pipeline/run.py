@@ -17,7 +17,7 @@ from reportedly.model import Coding
 from reportedly.pipeline.executors import Chunk, Reading, Result, coded
 from reportedly.pipeline.merging import refresh
 from reportedly.store import Counts, Entry, Outcome, State, Store
-from reportedly.text.parser import LONGEST
+from reportedly.text.parser import LONGEST, unread
 
 CHUNK_REPORTS = 16
 CHUNK_CHARACTERS = 200_000
@@ -170,7 +170,8 @@ def flags_of(coding: Coding) -> tuple[str, ...]:
     flags = coding.report.flags
     if len(coding.report.text) > LONGEST:
         flags = (*flags, f"long: only the first {LONGEST} characters were read for incidents")
-    return flags
+    dropped = unread(coding.report.text)
+    return (*flags, f"{dropped} characters in runs that are no words were not read for incidents") if dropped else flags
 
 
 def failed(document: Document, reason: str) -> Outcome:

@@ -15,17 +15,20 @@ PARTICIPLES = frozenset({"acl", "relcl", "advcl", "amod", "ROOT", "ccomp", "xcom
 PLURAL = frozenset({"were", "are", "have"})
 DASHES = frozenset({"-", "–", "—", "--"})
 DATELINE = 8
+MOST_JOINED = 20  # verbs in a chain of "and" that are followed
 KILLING_NOUNS = ("killed", "abducted", "injured")
 
 
-def is_passive(verb: Token) -> bool:
+def is_passive(verb: Token, depth: int = 0) -> bool:
     """Whether a verb form says what was done to its subject or to the noun that it follows."""
+    if depth > MOST_JOINED:
+        return False
     if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
         return True
     if verb.tag_ != "VBN" or any(c.dep_ == "aux" for c in verb.children):
         return False
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
-        return is_passive(verb.head) and not any(c.dep_ == "dobj" for c in verb.children)
+        return is_passive(verb.head, depth + 1) and not any(c.dep_ == "dobj" for c in verb.children)
     return verb.dep_ in PARTICIPLES and not any(c.dep_ in ("nsubj", "dobj") for c in verb.children)
 
 

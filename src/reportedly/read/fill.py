@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from spacy.tokens import Token
 
 from reportedly.codebook import Codebook
@@ -13,7 +15,8 @@ from reportedly.read.weapons import implied_weapon
 from reportedly.text.analysis import Analysis
 
 CROSSED = frozenset({"after", "before", "since", "following", "until", "despite"})
-LONGEST_SENTENCE = 400
+LONGEST_SENTENCE = 120  # tokens; the words of a longer one are not told together
+HIGHEST = 20  # steps up the tree of a sentence
 
 
 def fill(mention: Mention, analysis: Analysis, book: Codebook) -> tuple[Filler, ...]:
@@ -57,7 +60,7 @@ def _related(trigger: Token, analysis: Analysis, book: Codebook) -> list[Token]:
 
 def side_of(token: Token) -> tuple[int, ...]:
     """The clauses with a time of their own that hold a token, outermost last."""
-    return tuple(above.i for above in (token, *token.ancestors) if _crossed(above, token) or _retold(above))
+    return tuple(above.i for above in (token, *islice(token.ancestors, HIGHEST)) if _crossed(above, token) or _retold(above))
 
 
 def _crossed(above: Token, token: Token) -> bool:

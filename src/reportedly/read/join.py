@@ -11,6 +11,7 @@ OLD = ("y", "m", "r")
 FRESH = ("wd", "p")
 STEPS = (-4.0, -3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0)
 LATEST = 12
+LATEST_GROUPS = 20
 
 
 def joined(traits: Sequence[Traits], book: Codebook) -> list[list[int]]:
@@ -26,8 +27,9 @@ def joined(traits: Sequence[Traits], book: Codebook) -> list[list[int]]:
 
 
 def best_group(index: int, groups: Sequence[list[int]], traits: Sequence[Traits], book: Codebook) -> list[int] | None:
-    """The group that a mention is most likely of; None when it is the first mention."""
-    return max(groups, key=lambda g: _fit(_links(index, g, traits, book)), default=None)
+    """The group that a mention is most likely of, among the latest ones and the first; None when it is the first mention."""
+    near = groups if len(groups) <= LATEST_GROUPS else [groups[0], *groups[-LATEST_GROUPS:]]
+    return max(near, key=lambda g: _fit(_links(index, g, traits, book)), default=None)
 
 
 def attach_features(index: int, best: list[int], groups: Sequence[list[int]], traits: Sequence[Traits], book: Codebook) -> list[str]:

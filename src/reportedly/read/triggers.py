@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -13,6 +14,7 @@ from reportedly.text.analysis import Analysis
 
 VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
+MOST_IN_SENTENCE = 20  # a sentence with more is a list or no sentence
 LINKS = frozenset({"prep", "agent", "prt", "dobj", "pobj", "nsubj", "nsubjpass", "oprd", "acomp", "advmod", "dative", "xcomp", "ccomp"})
 
 
@@ -31,12 +33,10 @@ class Candidate:
 
 
 def candidates(analysis: Analysis, book: Codebook) -> Iterator[Candidate]:
-    """Candidates in text order."""
+    """Candidates in text order, from each sentence the first MOST_IN_SENTENCE."""
     for number, sentence in enumerate(analysis.sentences):
-        for token in sentence:
-            found = _candidate(token, number, book.triggers) if token.is_alpha or "-" in token.text else None
-            if found is not None:
-                yield found
+        found = (_candidate(token, number, book.triggers) for token in sentence if token.is_alpha or "-" in token.text)
+        yield from islice((candidate for candidate in found if candidate is not None), MOST_IN_SENTENCE)
 
 
 def _candidate(token: Token, sentence: int, words: Triggers) -> Candidate | None:

