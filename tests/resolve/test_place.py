@@ -5,6 +5,7 @@ from reportedly.model import Draft, Precision, Report, Status, Where
 from reportedly.resolve.gazetteer import Gazetteer
 from reportedly.resolve.place import places_of
 from reportedly.text.parser import Parser
+from reportedly.text.segments import segmented
 
 
 class Reader:
@@ -84,10 +85,36 @@ def test_a_hostile_line_is_read_in_time(read: Reader) -> None:
     import time
 
     text = "Abc-" * 8000 + " shot in " + "X, " * 4000
-    analysis = read.parser.parse(Report(text))
+    analysis = read.parser.parse(segmented(Report(text), read.book))
     span = analysis.report.find("shot")
     assert span is not None
     draft = Draft("1", ("other",), Status.OCCURRED, (span,), (span,), main=True)
     began = time.monotonic()
     places_of([draft], analysis, read.book, read.gazetteer)
     assert time.monotonic() - began < 1.0
+
+
+def test_an_unknown_place_lies_in_the_unit_that_is_named(read: Reader) -> None:
+    where = only(read("QUARRYMEADOW, Mich. - A man was shot dead in Quarrymeadow, Michigan, on Monday.", "shot"))
+    assert (where.name, where.admin, where.country, where.precision) == ("Quarrymeadow", "Michigan", "US", Precision.PROVINCE)
+
+
+def test_words_of_a_headline_are_no_places(read: Reader) -> None:
+    text = "Two Men Wounded In Accidental Shooting\n\nTwo men were shot in Akron on Monday. The shooting was accidental."
+    where = only(read(text, "shot"))
+    assert where.name == "Akron"
+
+
+def test_months_and_businesses_are_no_places(read: Reader) -> None:
+    where = only(read("A man was stabbed near Wendy's in Dayton, Ohio, on Nov. 22, police said.", "stabbed"))
+    assert (where.text, where.admin) == ("Dayton", "Ohio")
+
+
+def test_not_where_somebody_was_arrested(read: Reader) -> None:
+    where = only(read("A man arrested in Tulsa shot three people in Denver on Friday night, police said.", "shot"))
+    assert where.name == "Denver"
+
+
+def test_a_dateline_in_capitals_before_the_same_town(read: Reader) -> None:
+    where = only(read("HOUSTON - Houston police say a girl was shot in Houston on Saturday.", "shot"))
+    assert where.admin == "Texas"

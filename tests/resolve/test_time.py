@@ -34,7 +34,8 @@ def meaning(words: str, anchor: date = FRIDAY, reference: date | None = None) ->
     ("on Nov. 28", "2023-11-28"), ("June 17-18, 2013", "2013-06-17/2013-06-18"), ("3 and 4 February 2020", "2020-02-03/2020-02-04"),
     ("the early hours of 11 October 1976", "1976-10-11"), ("six years ago", "2018"), ("in 2019", "2019"), ("in the 1990s", "1990/1999"),
     ("late-summer", "2024-06-01/2024-08-31"), ("on Christmas Eve", "2023-12-24"), ("at 8:55 p.m. Monday", "2024-11-11"),
-    ("el 3 de marzo de 2021", "2021-03-03"), ("2024-02-29", "2024-02-29"), ("this weekend", "[2024-11-09..2024-11-10]"),
+    ("el 3 de marzo de 2021", "2021-03-03"), ("2024-02-29", "2024-02-29"), ("at 7 a.m. on Friday, November 1", "2024-11-01"),
+    ("after weekend shooting", "[2024-11-09..2024-11-10]"), ("this weekend", "[2024-11-09..2024-11-10]"),
 ])
 def test_words_count_from_the_anchor(words: str, expected: str) -> None:
     got = meaning(words)

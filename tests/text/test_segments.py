@@ -111,3 +111,8 @@ def test_hostile_texts_take_linear_time(line: str) -> None:
     begun = time.perf_counter()
     read(line)
     assert time.perf_counter() - begun < 3
+
+
+def test_a_report_put_out_again_counts_from_its_dateline() -> None:
+    report = read("SUNDSVALL, Sweden (March 4, 2019): Two men were shot at a kiosk early this morning.\n", "2019-06-20")
+    assert anchors(report) == {"body": "2019-03-04"}

@@ -16,7 +16,7 @@ import yaml
 from reportedly.errors import CodebookError
 
 WORDS = ("unit_words", "site_words", "settlement_words", "parts", "directions", "at_scene", "away", "speaking", "never", "seas", "inner",
-         "titled", "transliterated", "breaking", "days", "bodies", "streets")
+         "titled", "transliterated", "breaking", "days", "bodies", "streets", "elsewhere", "care_words", "local_parts")
 FILES = ("countries.yaml", "regions.yaml", "disputed.yaml", "place_words.yaml")
 
 
@@ -95,6 +95,9 @@ class Places:
     days: frozenset[str]
     bodies: frozenset[str]
     streets: frozenset[str]
+    elsewhere: frozenset[str]
+    care_words: frozenset[str]
+    local_parts: frozenset[str]
     transliterated: frozenset[str]
     long_names: re.Pattern[str]
     digest: str

@@ -21,6 +21,7 @@ CLAUSE = 25  # tokens: as far as the clause after "two days after" reaches
 LEAST_REFINING = -4.5
 COUNTED = 1.5
 DEATH = 1.5  # what a time of death or of a find loses against the incident's own
+QUOTED = 1.5  # what a time within a quotation loses: "today" counts from the day of speaking
 FRESH = 14  # days before the anchor in which a report's main incident is looked for
 
 
@@ -156,7 +157,7 @@ def _candidates(draft: Draft, scene: _Scene) -> Iterator[Choice]:
     for span in draft.evidence:
         for moment in _inside(scene.timeline, span.start, span.end):
             if not moment.to_event and moment.edtf:
-                yield _weighed(draft, moment, -3.5, _aside(moment, None, scene))
+                yield _weighed(draft, moment, -3.5, _aside(moment, None, scene), scene)
 
 
 def _inside(timeline: Sequence[Moment], start: int, end: int) -> Iterator[Moment]:
@@ -166,7 +167,7 @@ def _inside(timeline: Sequence[Moment], start: int, end: int) -> Iterator[Moment
 def _choice(draft: Draft, moment: Moment, trigger: Token, scene: _Scene, less: float) -> Iterator[Choice]:
     if not moment.to_event:
         if moment.edtf:
-            yield _weighed(draft, moment, _fit(trigger, moment, scene) - less, _aside(moment, trigger, scene))
+            yield _weighed(draft, moment, _fit(trigger, moment, scene) - less, _aside(moment, trigger, scene), scene)
         return
     if 0 < trigger.i - _last(moment, scene).i <= CLAUSE and _depends(trigger, moment, scene):
         found = moment.counted_back(_base(trigger.sent, moment, scene))
@@ -237,7 +238,7 @@ def _named_after(moment: Moment, scene: _Scene) -> str | None:
     return None
 
 
-def _weighed(draft: Draft, moment: Moment, score: float, aside: bool) -> Choice:
+def _weighed(draft: Draft, moment: Moment, score: float, aside: bool, scene: _Scene) -> Choice:
     found = moment.reading
     late = moment.expression.future and draft.status is not Status.PLANNED
     days = (found.high - found.low).days if found else 0
@@ -245,7 +246,9 @@ def _weighed(draft: Draft, moment: Moment, score: float, aside: bool) -> Choice:
     rough = 1.0 if moment.expression.kind in ("duration", "same") or (found and found.rough) else 0.0
     since = 2.0 if moment.since and not moment.sharp else 0.0
     clock = 2.5 if moment.clock or moment.expression.unit in CLOCK_UNITS else 0.0
-    return Choice(moment, found, _reason(moment), score - 5 * late - vague - rough - clock - since - 3 * aside, aside)
+    quoted = QUOTED if scene.analysis.in_quotation(moment.expression.start) and moment.expression.year is None else 0.0
+    points = score - 5 * late - vague - rough - clock - since - quoted - 3 * aside
+    return Choice(moment, found, _reason(moment), points, aside)
 
 
 def _reason(moment: Moment) -> str:
@@ -273,9 +276,12 @@ def _aside(moment: Moment, trigger: Token | None, scene: _Scene) -> bool:
     """Whether a verb of speech, or of what came after, governs a time."""
     head = _head(moment, scene.analysis)
     governor = next((t for t in head.ancestors if t.pos_ in ("VERB", "AUX")), None) if head is not None else None
-    if governor is None or governor is trigger or governor.i in scene.triggers:
+    if governor is None or governor is trigger:
         return False
-    return governor.lemma_.lower() in scene.times.aside
+    lemma = governor.lemma_.lower()
+    if governor.i in scene.triggers:
+        return trigger is not None and lemma in scene.times.deaths and trigger.lemma_.lower() not in scene.times.deaths
+    return lemma in scene.times.aside
 
 
 def _head(moment: Moment, analysis: Analysis) -> Token | None:

@@ -25,6 +25,8 @@ BEGINNING = 400       # characters that a report begins with
 STANDS_OUT = 2.0      # weight of mentions from which a report has a main place
 SITED = 2.5           # points that a plain noun of place needs
 POINTED = 1.2         # how much better a name must stand than words that point at one
+LONGEST_SITE = 5      # words of a site's own name
+ON_STREETS = frozenset({"block", "blocks", "corner", "intersection", "road", "street"})
 REPEATED = 0.3        # share of further mentions of a place
 RADIUS = {Precision.PLACE: 10.0, Precision.DISTRICT: 30.0, Precision.PROVINCE: 150.0, Precision.COUNTRY: 500.0}
 PRECISION = {"town": Precision.PLACE, "subunit": Precision.DISTRICT, "unit": Precision.PROVINCE, "region": Precision.PROVINCE,
@@ -72,7 +74,7 @@ def _scene(draft: Draft, view: View) -> Choice | None:
         best = max(_finer(ranked)[2], key=lambda g: g[0])[1]
         return Choice(best, site)
     if site is not None:
-        return Choice(_meant(site, view), site)
+        return Choice(_meant(site, view) or home_of(view), site)
     return None
 
 
@@ -167,9 +169,12 @@ def valued(choice: Choice, view: View) -> tuple[Where, tuple[Span, ...]]:
     if site is None:
         return where, (words,)
     within = words.start <= site.start < words.end
-    head = view.analysis.doc[site.token].text
+    token = view.analysis.doc[site.token]
+    if choice.scene.name.street and token.lower_ in ON_STREETS:
+        return where, (words,)
+    head = site.words if token.text[0].isupper() and len(site.words.split()) <= LONGEST_SITE else token.text
     name = site.words if choice.scene.name.words in site.words else f"{head}, {where.name}"
-    named = where if head in where.text.split() else replace(where, name=name)
+    named = where if token.text in where.text.split() else replace(where, name=name)
     return named, ((words,) if within else tuple(sorted((report.span(site.phrase, site.end), words))))
 
 
@@ -179,6 +184,8 @@ def where_of(scene: Scene, view: View) -> Where:
     if entry is None and (holder := _around(scene, view)) is not None:
         return replace(where_of(holder, view), name=f"{words}, {holder.name.words}", text=words, gazetteer_id=None, candidates=(),
                        reason=f"in no gazetteer; in {holder.name.words}, as the report says")
+    if entry is None and scene.reading.within is not None:
+        return _in_unit(scene, scene.reading.within)
     if entry is None:
         return Where(name=words, text=words, country=_holder_country(scene, view), precision=Precision.UNKNOWN,
                      candidates=tuple(map(_told, scene.reading.others)), reason="; ".join(scene.reading.reasons) or "in no gazetteer")
@@ -191,6 +198,14 @@ def where_of(scene: Scene, view: View) -> Where:
         precision=precision, radius_km=radius, holder=_held_by(scene, view),
         gazetteer_id=f"geonames:{entry.geonames}" if entry.geonames else None,
         candidates=tuple(map(_told, scene.reading.others)), reason="; ".join(scene.reading.reasons))
+
+
+def _in_unit(scene: Scene, unit: Entry) -> Where:
+    """A place that the gazetteer does not have in the unit or country that the words put it in: somewhere there."""
+    precision, words = PRECISION[unit.kind], scene.name.words
+    return Where(name=words, text=words, admin=unit.name if unit.kind == "unit" else None, country=unit.country or None, lat=unit.lat,
+                 lon=unit.lon, precision=precision, radius_km=max(float(unit.radius_km), RADIUS[precision]),
+                 candidates=tuple(map(_told, scene.reading.others)), reason="; ".join(scene.reading.reasons))
 
 
 def _around(scene: Scene, view: View) -> Scene | None:

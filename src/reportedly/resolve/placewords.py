@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,7 +14,11 @@ from reportedly.text.analysis import Analysis
 FIRST_LINE = 60   # characters within which a text in capitals has its dateline
 LONGEST = 60      # characters of a name
 MOST = 400        # names looked at in one report
+HEADLINE = 160    # characters of a line that may be a headline
+SHORTEST_HEADLINE = 4  # words
 REACH = 12        # words that we look back for the preposition
+SMALL_WORD = re.compile(r"(?<![^\W\d_])[a-z]{3,20}(?![^\W\d_])")
+ROADS = frozenset({"Interstate", "Route", "Highway", "Loop"})
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 NAMED_ELSE = frozenset({"PERSON", "ORG", "EVENT"})
 
@@ -71,20 +76,34 @@ def _countries(analysis: Analysis, book: Places) -> dict[int, int]:
 
 def _runs(analysis: Analysis, book: Places) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words, with small words of names between them."""
-    doc, number, countries = analysis.doc, 0, _countries(analysis, book)
+    doc, number, countries, plain = analysis.doc, 0, _countries(analysis, book), _plain_in_headlines(analysis)
     while number < len(doc):
         if number in countries:
             yield number, countries[number]
             number = countries[number] + 1
             continue
-        if not _begins(doc[number], book):
+        if number in plain or not _begins(doc[number], book):
             number += 1
             continue
         last = number
-        while last + 1 < len(doc) and last + 1 not in countries and (step := _continues(analysis, book, last)):
+        while last + 1 < len(doc) and last + 1 not in countries and last + 1 not in plain and (step := _continues(analysis, book, last)):
             last += step
         yield from _trimmed(analysis, book, number, last)
         number = last + 1
+
+
+def _plain_in_headlines(analysis: Analysis) -> frozenset[int]:
+    """Words of lines in title case that the report writes small elsewhere: `Man Shot in Accidental Shooting` names no place."""
+    small = frozenset(SMALL_WORD.findall(analysis.report.text))
+    found: set[int] = set()
+    for start, end in analysis.paragraphs():
+        line = analysis.doc.char_span(start, min(end, start + HEADLINE), alignment_mode="contract")
+        if line is None or end - start > HEADLINE:
+            continue
+        words = [t for t in line if t.is_alpha and not t.is_stop]
+        if len(words) >= SHORTEST_HEADLINE and all(t.text[0].isupper() for t in words):
+            found.update(t.i for t in words if t.lower_ in small)
+    return frozenset(found)
 
 
 def _begins(token: Token, book: Places) -> bool:
@@ -123,7 +142,8 @@ def _trimmed(analysis: Analysis, book: Places, first: int, last: int) -> Iterato
     doc = analysis.doc
     while first < last and (doc[first].text in book.people or (doc[first].lower_ in book.directions and doc[first].is_sent_start)):
         first += 1
-    while first < last and (doc[last].text in book.people or doc[last].text in book.bodies or doc[last].text in book.days):
+    last = next((i - 1 for i in range(first + 1, last + 1) if _is_body(doc, i, book)), last)
+    while first < last and (doc[last].text in book.people or doc[last].text in book.days):
         last -= 1
     yield first, last
 
@@ -133,7 +153,7 @@ def _named(analysis: Analysis, book: Places, first: int, last: int, labels: dict
     start, end = doc[first].idx, doc[last].idx + len(doc[last])
     words = analysis.report.text[start:end]
     label = next((labels[i][0] for i in (start, end - 1) if i in labels), "")
-    if first == last and (words in book.people or words.removesuffix("s") in book.people):
+    if first == last and (words in book.people or words.removesuffix("s") in book.people or words in book.bodies):
         return None
     if words in book.never or len(words) > LONGEST or "http" in words or "@" in words:
         return None
@@ -153,14 +173,22 @@ def _named(analysis: Analysis, book: Places, first: int, last: int, labels: dict
 
 
 def _of_body(doc: Doc, last: int, book: Places) -> bool:
-    return last + 1 < len(doc) and doc[last + 1].text in book.bodies
+    return last + 1 < len(doc) and _is_body(doc, last + 1, book)
+
+
+def _is_body(doc: Doc, at: int, book: Places) -> bool:
+    """`Police`, `Sheriff`; a `District` only when it has an attorney or a court."""
+    if doc[at].text == "District":
+        return at + 1 < len(doc) and doc[at + 1].text in ("Attorney", "Court", "Judge")
+    return doc[at].text in book.bodies
 
 
 def _street(doc: Doc, first: int, last: int, noun: int | None, book: Places) -> bool:
     """`Maryland Drive`, `the 1500 block of Hudson`, `Interstate 17`."""
     if doc[last].text in book.streets or (last + 1 < len(doc) and doc[last + 1].text in book.streets):
         return True
-    return (noun is not None and doc[noun].lower_ in ("block", "blocks")) or (doc[first].text in book.streets and doc[last].text != "Bridge")  # noqa: E501
+    return (noun is not None and doc[noun].lower_ in ("block", "blocks")) or (
+        first < last and doc[first].text in ROADS)
 
 
 def _head_noun(token: Token) -> int:

@@ -83,8 +83,22 @@ def site_points(site: Site, draft: Draft, view: View) -> float:
     others = [abs(i - site.token) for i, owners in view.owners.items() if draft.id not in owners and token.sent.start <= i < token.sent.end]
     own = min(abs(i - site.token) for i in inside)
     object_of = token.dep_ in ("dobj", "nsubjpass") and draft.id in view.owners.get(token.head.i, ())
+    if _of_care(site, view):
+        return 0.0
     linked = 2.0 if site.governor in view.places.at_scene or object_of else -2.0
     return 2.5 - 0.08 * own + linked - 2.0 * any(o < own for o in others)
+
+
+def _of_care(site: Site, view: View) -> bool:
+    """Whether the site is where somebody was brought, held or died of wounds: `died in hospital`, `treated at a clinic`."""
+    if site.governor not in view.places.at_scene and site.governor not in view.places.away:
+        return False
+    doc = view.analysis.doc
+    verb = next((t for t in [doc[site.token], *doc[site.token].ancestors] if t.pos_ == "VERB"), None)
+    if verb is None:
+        return False
+    care = doc[site.token].lower_ in view.places.care_words and verb.lemma_.lower() in view.book.times.deaths
+    return care or verb.lemma_.lower() in view.places.elsewhere
 
 
 def speaks(name: PlaceName, view: View) -> bool:
@@ -106,7 +120,8 @@ def _of_speaker(name: PlaceName, view: View) -> bool:
     if not name.governor or name.governor == "of":
         return False
     head = doc[name.governor_at].head
-    if head.lemma_.lower() in view.book.reporting.speech or head.lemma_.lower() in SPEAKING:
+    lemma = head.lemma_.lower()
+    if lemma in view.book.reporting.speech or lemma in SPEAKING or (lemma in view.places.elsewhere and head.pos_ == "VERB"):
         return True
     return head.pos_ in ("NOUN", "PROPN") and _subject_of_speech(head, view)
 

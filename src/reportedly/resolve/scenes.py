@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+
+from spacy.tokens import Doc
 
 from reportedly.codebook import Codebook
 from reportedly.codebook.places import Places
 from reportedly.model import Draft
 from reportedly.resolve.gazetteer import Entry, Gazetteer
 from reportedly.resolve.placenames import key_of
-from reportedly.resolve.placewords import NAMED_ELSE, PLACE_LABELS, PlaceName, place_names
+from reportedly.resolve.placewords import NAMED_ELSE, PLACE_LABELS, PlaceName, place_names, place_noun
 from reportedly.resolve.sites import Site, sites_of
 from reportedly.resolve.toponyms import MOST, SURE, Mention, Reading, read_names
 from reportedly.text.analysis import Analysis
+from reportedly.text.expressions import Expression, expressions_of, within
 
 KNOWN = 5.3           # prior from which the gazetteer alone makes a capitalised word a place
 SMALL = 6.0           # prior below which a namesake in a country that the report never mentions is not believed
 COUNTRY_SHARE = 0.6   # of the places named, for a report to have a country
+LONGEST_TIME = 60     # characters
 NARROW = frozenset({"in", "near", "outside", "at", "inside", "on", "off", "along", "above"})
 
 
@@ -69,8 +74,10 @@ def place_mentions(analysis: Analysis, book: Places) -> tuple[PlaceName, ...]:
 
 def view_of(drafts: Sequence[Draft], analysis: Analysis, book: Codebook, gazetteer: Gazetteer) -> View:
     """Read the place names of a report together, and note which trigger belongs to which draft."""
-    every = place_names(analysis, book.places)
-    names = [n for n in every if _plausible(n, book, gazetteer)]
+    times = expressions_of(analysis.report.text, book.times)
+    every = [n for n in place_names(analysis, book.places) if not _is_time(n, times) and not _is_house(n, analysis.doc)]
+    persons = _persons(analysis)
+    names = [n for n in every if _plausible(n, analysis.doc, book, gazetteer) and not (n.words in persons and _unlike_place(n))]
     kept = {n.start for n in names}
     mentions = [Mention(n.start, n.end, n.words, n.unit) for n in names if not n.street]
     mentions += _peoples(analysis, book.places)
@@ -78,11 +85,36 @@ def view_of(drafts: Sequence[Draft], analysis: Analysis, book: Codebook, gazette
     mentions.sort(key=lambda m: m.start)
     readings = {r.mention.start: r for r in read_names(analysis.report.text, mentions, book.places, gazetteer)}
     known = {key_of(r.mention.words): r.entry for r in readings.values() if r.entry is not None}
-    scenes = tuple(Scene(n, _believed(readings[n.start], known)) if n.start in readings else _unread(n) for n in names)
-    sites = sites_of(analysis, book.places)
+    local = {key_of(n.words) for n in names if n.body}
+    scenes = tuple(Scene(n, _believed(readings[n.start], known, local)) if n.start in readings else _unread(n) for n in names)
+    inner = {i for n in names for i in range(n.first, n.last)}
+    sites = tuple(s for s in sites_of(analysis, book.places) if s.token not in inner)
     capitals = {s.token: made for s in sites if s.capital and (made := _capital(s, book.places, gazetteer)) is not None}
     return View(analysis, book, book.places, scenes, sites, capitals, _owners(drafts, analysis), _country(known.values()),
                 {s.start: n for n, s in enumerate(analysis.sentences)})
+
+
+def _is_time(name: PlaceName, times: Sequence[Expression]) -> bool:
+    """Whether the words are part of a time: `Nov 22`, `on Thanksgiving Day`."""
+    return any(e.start <= name.start and name.end <= e.end + 1 for e in within(times, name.start - LONGEST_TIME, name.end))
+
+
+def _unlike_place(name: PlaceName) -> bool:
+    return name.label not in PLACE_LABELS and not (name.settlement or name.unit)
+
+
+def _persons(analysis: Analysis) -> frozenset[str]:
+    """Last words of persons' full names: where no label says otherwise, the same word is no place."""
+    named = [n.text.split() for n in analysis.names if n.label == "PERSON"]
+    return frozenset(words[-1] for words in named if len(words) > 1)
+
+
+def _is_house(name: PlaceName, doc: Doc) -> bool:
+    """`near McDonald's.`: a possessive that owns nothing names a business."""
+    if name.last + 1 >= len(doc) or doc[name.last + 1].text not in ("'s", "’s") or name.label == "GPE":
+        return False
+    after = doc[name.last + 2] if name.last + 2 < len(doc) else None
+    return after is None or after.is_punct or after.is_space or after.pos_ in ("ADP", "VERB", "AUX", "CCONJ", "SCONJ")
 
 
 def _unread(name: PlaceName) -> Scene:
@@ -111,7 +143,7 @@ def _capital(site: Site, book: Places, gazetteer: Gazetteer) -> Scene | None:
     return Scene(words, Reading(mention, entry, (), ("the capital of its country",)))
 
 
-def _plausible(name: PlaceName, book: Codebook, gazetteer: Gazetteer) -> bool:
+def _plausible(name: PlaceName, doc: Doc, book: Codebook, gazetteer: Gazetteer) -> bool:
     """Whether a capitalised run may be a place at all."""
     words = book.places
     told = name.settlement or name.unit or name.governor in words.at_scene or name.dateline
@@ -120,7 +152,8 @@ def _plausible(name: PlaceName, book: Codebook, gazetteer: Gazetteer) -> bool:
     if name.label in PLACE_LABELS:
         return True
     if name.label in NAMED_ELSE and not (name.settlement or name.unit):
-        return _misnamed(name, gazetteer, told)
+        at_noun = name.noun is not None and name.governor in words.at_scene and place_noun(doc[name.noun].lower_, words)
+        return _misnamed(name, gazetteer, told, at_noun)
     if (name.governor in NARROW and told) or name.settlement or name.unit:
         return _wordlike(name) or bool(gazetteer.lookup(name.words, 1))
     found = gazetteer.lookup(name.words, 4)
@@ -133,9 +166,9 @@ def _wordlike(name: PlaceName) -> bool:
     return not short and (name.settlement or name.unit or len(name.words.split()) <= 2)
 
 
-def _misnamed(name: PlaceName, gazetteer: Gazetteer, told: bool) -> bool:
+def _misnamed(name: PlaceName, gazetteer: Gazetteer, told: bool, at_noun: bool) -> bool:
     """A name that the labels call a person or an organisation, where the words around want a place."""
-    if name.label == "EVENT" or name.governor not in ("in", "near", "outside", "at"):
+    if name.label == "EVENT" or not (name.governor in ("in", "near", "outside", "at") or at_noun):
         return False
     found = gazetteer.lookup(name.words, 4)
     if found and found[0].strict:
@@ -157,10 +190,10 @@ def _country(entries: Iterable[Entry]) -> str | None:
     return code if number / sum(counts.values()) >= COUNTRY_SHARE else None
 
 
-def _believed(reading: Reading, known: Mapping[str, Entry]) -> Reading:
-    """Drop a small namesake in a country that the report names nothing else of."""
+def _believed(reading: Reading, known: Mapping[str, Entry], local: AbstractSet[str]) -> Reading:
+    """Drop a small namesake in a country that the report names nothing else of, unless its police are named."""
     entry = reading.entry
-    if entry is None or entry.kind in ("country", "region") or entry.prior >= SMALL:
+    if entry is None or entry.kind in ("country", "region") or entry.prior >= SMALL or key_of(reading.mention.words) in local:
         return reading
     others = [e for key, e in known.items() if key != key_of(reading.mention.words)][:MOST]
     if not others or any(o.country == entry.country or o.km_to(entry) < 300 for o in others):

@@ -25,11 +25,13 @@ NEAR_KM = 150.0
 SUBURB_KM = 60.0
 MOST = 60         # wordings that count as evidence
 LISTED = 1.5      # a small town beside its unit, but the name is that of a large unit too: rather a list ("Georgia, Alabama")
+LARGE = 6.3       # prior of a place so well known that "X, Y" with another country is rather a list
 SURE = 7.0        # prior from which a name of a unit or country is evidence before anything is read
 CLEAR = 1.0       # a reading this far ahead of rivals in other countries is evidence
 UNIT_WORD = 4.0   # "X province" means a unit
 COMMA = re.compile(r"\s*,\s*(?:in\s+)?")
-OWNS = re.compile(r"['’]s(?:\s+[\w-]+){0,4}\s+(?:of\s+)?|\s+(?:[a-z-]+\s+){1,3}(?:of\s+)?")
+OWNS = re.compile(r"['’]s(?:\s+[\w-]+){0,4}\s+(?:of\s+)?|\s+(?:[a-z][a-z-]*\s+){1,3}(?:of\s+)?")
+LIST = re.compile(r",? (?:and|or) |, [A-Z]\w+ (?:and|or) ")
 BETWEEN = re.compile(r"\s*(?:,|\(|,\s*(?:in|near)|in|of)\s*(?:the\s+)?(?:(?:[a-z-]+\s+){0,3}(?:of\s+)?)?")
 
 
@@ -45,20 +47,28 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A mention with the place it is read as, the runners-up and the reasons."""
+    """A mention with the place it is read as, the runners-up and the reasons.
+
+    `within` is the unit or country that the words put a place in which the gazetteer does not have there.
+    """
 
     mention: Mention
     entry: Entry | None
     others: tuple[Entry, ...] = ()
     reasons: tuple[str, ...] = ()
+    within: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Candidates of the names beside a mention: those that may hold it, and the likeliest that it may hold."""
+    """Candidates of the names beside a mention: those that may hold it, and the likeliest that it may hold.
+
+    `said` is the unit or country after a comma: `Lolo, Montana`.
+    """
 
     holders: tuple[Entry, ...] = ()
     held: tuple[Entry, ...] = ()
+    said: Entry | None = None
 
 
 @dataclass(slots=True)
@@ -122,10 +132,17 @@ def _beside(text: str, mentions: Sequence[Mention], found: Sequence[tuple[Entry,
     after = text[mentions[i].end : mentions[i + 1].start] if i + 1 < len(mentions) else "."
     before = text[mentions[i - 1].end : mentions[i].start] if i else "."
     holders = list(found[i + 1]) if len(after) < 40 and BETWEEN.fullmatch(after) else []
-    if len(before) < 60 and OWNS.fullmatch(before):
+    if len(before) < 60 and OWNS.fullmatch(before) and key_of(mentions[i - 1].words) != key_of(mentions[i].words):
         holders += found[i - 1]
     held = found[i - 1][:1] if len(before) < 20 and COMMA.fullmatch(before) else ()
-    return Beside(tuple(holders), held)
+    return Beside(tuple(holders), held, _said(text, mentions[i + 1], found[i + 1], after) if i + 1 < len(mentions) else None)
+
+
+def _said(text: str, following: Mention, found: tuple[Entry, ...], between: str) -> Entry | None:
+    """The unit or country after a comma, unless it goes on as a list."""
+    if len(between) >= 20 or not COMMA.fullmatch(between) or LIST.match(text, following.end) or not found:
+        return None
+    return found[0] if found[0].kind in ("unit", "country") and found[0].prior > SURE else None
 
 
 def _explicit(mentions: Sequence[Mention], found: Sequence[tuple[Entry, ...]], home: str | None) -> Evidence:
@@ -222,6 +239,9 @@ def _share(entry: Entry, others: tuple[Entry, ...], home: str | None) -> float:
 def _reading(mention: Mention, entries: tuple[Entry, ...], beside: Beside, evidence: Evidence,
              votes: Mapping[str, Counter[int]]) -> Reading:
     scored = _scored(entries, mention, beside, evidence)
+    said = beside.said
+    if said and not any(holds(said, e) for _, e, _ in scored) and (not scored or scored[0][1].prior < LARGE):
+        return Reading(mention, None, tuple(e for _, e, _ in scored[:5]), (f"in no gazetteer; in {said.name}, as said",), said)
     if not scored:
         return Reading(mention, None)
     voted = votes.get(key_of(mention.words))

@@ -318,10 +318,10 @@ def _of_quarter(e: Expression, day: date) -> Reading | None:
 
 
 def _clock(e: Expression, day: date) -> Reading | None:
-    if e.weekday is not None:
-        return _weekday(e, day)
     if e.month is not None:
         return _date(e, day)
+    if e.weekday is not None:
+        return _weekday(e, day)
     return _deictic(e, day) if e.unit == "day" else None
 
 

@@ -15,7 +15,7 @@ from reportedly.text.normalise import reading
 
 DAY = timedelta(days=1)
 HEAD = 250  # characters in which a dateline stands
-DATELINE_END = re.compile(r"\s*(?:\([^)\n]{1,40}\)|[\"']?\[[^\]\n]{1,60}\]|,)?\s*(?:--|—|–|-|\.|:|\n)")
+DATELINE_END = re.compile(r"\)?\s*(?:\([^)\n]{1,40}\)|[\"']?\[[^\]\n]{1,60}\]|,)?\s*(?:--|—|–|-|\.|:|\n)")
 UNIT_DAYS = {"day": 1.0, "week": 7.0, "month": 30.4, "year": 365.25, "decade": 3652.5}
 LONG_UNITS = frozenset({"month", "year", "decade"})
 SENTENCE = re.compile(r"[^.!?\n]{1,600}")

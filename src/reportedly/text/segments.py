@@ -10,10 +10,10 @@ from itertools import islice, takewhile
 
 from reportedly import edtf
 from reportedly.codebook import Codebook
-from reportedly.model import Basis, Report, Segment, When
+from reportedly.model import Basis, Published, Report, Segment, When
 from reportedly.text.expressions import Expression, expressions_of, within
 from reportedly.text.normalise import reading
-from reportedly.text.published import conflicts, inferred
+from reportedly.text.published import conflicts, dateline_of, inferred
 from reportedly.text.quotations import quotations_of
 
 HANDLE = re.compile(r"@\w{2,30}")
@@ -40,7 +40,7 @@ def segmented(report: Report, book: Codebook) -> Report:
     if published.basis not in (Basis.GIVEN, Basis.METADATA):
         published = inferred(report.text, expressions, (*posts, *older), book.almanac)
     flags = conflicts(report.text, published, expressions)
-    segments = tuple(_with_bodies((*posts, *older), published.edtf, report.text))
+    segments = tuple(_with_bodies((*posts, *older), _body_anchor(report.text, expressions, published), report.text))
     return replace(report, published=published, segments=segments, flags=tuple(dict.fromkeys((*report.flags, *flags))))
 
 
@@ -130,9 +130,18 @@ def _block_end(lines: Sequence[_Line], place: int) -> int | None:
     return max(line.end for line in quoted)
 
 
-def _with_bodies(found: Sequence[Segment], published: str | None, text: str) -> Iterator[Segment]:
-    """The segments in order, the rest between them as body with the publication date for its anchor."""
-    anchor = When(published, "", "publication") if edtf.valid(published) else None
+def _body_anchor(text: str, expressions: Sequence[Expression], published: Published) -> When | None:
+    """The day that the body counts from: that of its dateline when the report was put out again later, else its publication."""
+    anchor = When(published.edtf, "", "publication") if edtf.valid(published.edtf) else None
+    said, low = dateline_of(text, expressions), edtf.bounds(published.edtf)[0]
+    got = reading(said, edtf.bounds(published.edtf)) if said else None
+    if said and got and low and got.high < low:
+        return When(got.edtf(), said.words, "the dateline's own date")
+    return anchor
+
+
+def _with_bodies(found: Sequence[Segment], anchor: When | None, text: str) -> Iterator[Segment]:
+    """The segments in order, the rest between them as body."""
     place = 0
     for segment in sorted(found, key=lambda s: (s.start, -s.end)):
         if segment.start > place and text[place : segment.start].strip():
