@@ -40,7 +40,7 @@ KINDS = frozenset((
 MARK = re.compile(r"\[(\d(?:,\d)*) ([^\[\]]+)\]")
 SENTENCE_END = re.compile(r"[.!?…][\"”’')]*(?=\s|$)|\n\n|$")
 ABBREVIATED = re.compile(
-    r"(?:\b(?:Dr|Mr|Mrs|Ms|St|Gen|Col|Capt|Lt|Maj|Sgt|Adm|Insp|Const|Supt|Det|No|vs|Rev|Hon|Prof|Sen|Rep|Jr|Jan|Feb|Oct|Nov|Dec)"
+    r"(?:\b(?:Dr|Mr|Mrs|Ms|Smt|Eng|Ing|Fr|Mt|St|Gen|Col|Capt|Lt|Maj|Sgt|Adm|Insp|Const|Supt|Det|No|vs|Rev|Hon|Prof|Sen|Rep|Jr|Jan|Feb|Oct|Nov|Dec)"
     r"|\b[A-Z]|[ap]\.m)$"
 )
 Json = dict[str, Any]
