@@ -17,6 +17,7 @@ from types import TracebackType
 
 from reportedly import edtf
 from reportedly.errors import ConflictError, UsageError
+from reportedly.export import bundle
 from reportedly.export import export as write_export
 from reportedly.export.acled import Fatalities
 from reportedly.export.told import Choice, embargoed, told
@@ -37,11 +38,15 @@ from reportedly.pipeline.verify import Verification, verify
 from reportedly.pipeline.views import refresh_views, view_of_incident
 from reportedly.publish import Published as Site
 from reportedly.publish import publish
+from reportedly.sheets import Comparison, Imported, compare, import_sheet
+from reportedly.sheets.importing import Asked as SheetAsked
 from reportedly.store import Counts, Hit, Store
 from reportedly.store.rows import Page, Period, Query, Row, Tally
 
-__all__ = ["Act", "Choice", "Chronicle", "Clock", "Coded", "Fatalities", "History", "Overview", "Query", "Row", "code_files", "embargoed",
-           "fatalities_of", "record_of"]
+__all__ = [
+    "Act", "Choice", "Chronicle", "Clock", "Coded", "Fatalities", "History", "Overview", "Query", "Row", "SheetAsked", "code_files",
+    "embargoed", "fatalities_of", "record_of",
+]
 
 LARGEST_SEARCH = 200
 
@@ -254,6 +259,18 @@ class Chronicle:
     def publish(self, folder: str | Path, choice: Choice | None = None, title: str = "Chronicle") -> Site:
         """Write a static site into a new folder or in the place of an earlier site: short quotes, barred names, no script."""
         return publish(self.store, Path(folder), choice, title, replace=True)
+
+    def import_bundle(self, folder: Path) -> int:
+        """Read a native bundle without loss; how many reports it holds."""
+        return bundle.read(folder, self.store)
+
+    def import_sheet(self, asked: SheetAsked, reading: Reading | None = None) -> Imported:
+        """Read a spreadsheet: each row of incidents as claims with the row as evidence, each archived page as a report."""
+        return import_sheet(self.store, asked, reading)
+
+    def compare(self, asked: SheetAsked) -> Comparison:
+        """Put a reference set beside the chronicle; nothing of it is stored."""
+        return compare(self.store, asked)
 
     def verify(self) -> Verification:
         """Look at every original, text, quote and decision again."""

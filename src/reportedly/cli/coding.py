@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,16 +41,17 @@ def code(
 
 def _show(coding: Coding) -> None:
     say(f"{coding.report.name}: {coding.report.title or ''}".rstrip(": "))
-    table(["incident", "role", "value", "stance", "speaker", "quote"], _rows(coding))
+    table(["incident", "role", "value", "stance", "speaker", "quote"], rows_of(coding))
 
 
-def _rows(coding: Coding) -> Iterator[list[str]]:
+def rows_of(coding: Coding, only: Collection[str] | None = None) -> Iterator[list[str]]:
+    """The claims of a coding as cells of a table; `only` names some of its incidents."""
     from reportedly.codebook.viewing import load_viewing
     from reportedly.merge.wording import speaker_of, words_of
 
     book = load_viewing()
     short = {incident: f"i{n}" for n, incident in enumerate(coding.incidents, 1)}
-    for claim in coding.claims:
+    for claim in (c for c in coding.claims if only is None or any(i in only for i in c.incidents)):
         names = ",".join(short[i] for i in claim.incidents if i in short)
         said = claim.stance.value.replace("_", " ") if claim.statement else ""
         yield [names, claim.role.value, words_of(claim.value, book) if claim.value else "", said, speaker_of(claim, coding.report),

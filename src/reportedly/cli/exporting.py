@@ -1,4 +1,4 @@
-"""`export` and `import`: out of the chronicle into what people use, and a bundle back."""
+"""`export`: out of the chronicle into what people use."""
 
 from __future__ import annotations
 
@@ -61,18 +61,3 @@ def _loses(name: str) -> str:
     from reportedly.export import FORMATS
 
     return FORMATS[name].loses
-
-
-@app.command("import")
-def import_(
-    folder: Path = typer.Argument(..., metavar="BUNDLE", help="A folder that `export --as bundle` wrote."),
-    chronicle: str = CHRONICLE,
-) -> None:
-    """Read a bundle into the chronicle, without loss."""
-    from reportedly.api import Chronicle
-    from reportedly.export.bundle import read
-
-    with Chronicle.open(chronicle) as opened:
-        count = read(folder, opened.store)
-        say(f"{count} reports")
-        say(opened.overview().words)

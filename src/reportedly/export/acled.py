@@ -14,6 +14,7 @@ from pathlib import Path
 from reportedly.codebook.crosswalk import load_crosswalk
 from reportedly.codebook.fatalities import load_fatality_words
 from reportedly.export.atomic import whole_text
+from reportedly.export.rowtext import with_row
 from reportedly.export.tables import Line, safe
 from reportedly.export.told import Told
 from reportedly.export.values import Days, country_of, days_of, place_of, point_of, published_span, toll_of, words_of_role
@@ -39,7 +40,14 @@ GEO_PRECISION = {Precision.ADDRESS: 1, Precision.PLACE: 1, Precision.DISTRICT: 2
 
 
 def line_of(told: Told, policy: Fatalities = Fatalities.BEST) -> Line:
-    """One event; empty cells where the layout asks for what reports do not say."""
+    """One event; empty cells where the layout asks for what reports do not say.
+
+    A row that was imported in this layout comes back as it was, unless reports or people say more: then it fills our gaps.
+    """
+    return with_row(_line(told, policy), told, "acled", COLUMNS)
+
+
+def _line(told: Told, policy: Fatalities) -> Line:
     row, view, place, days = told.row, told.view, place_of(told.view), days_of(told)
     terms, point = load_crosswalk().of(row.types), point_of(place)
     day = days.anchor

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from reportedly.codebook.crosswalk import load_crosswalk
 from reportedly.export.atomic import whole_text
+from reportedly.export.rowtext import with_row
 from reportedly.export.tables import Cell, Line, safe
 from reportedly.export.told import Told
 from reportedly.export.values import Days, country_of, days_of, place_of, point_of, published_span, toll_of, words_of_role
@@ -30,7 +31,11 @@ WHERE = {Precision.ADDRESS: 1, Precision.PLACE: 1, Precision.DISTRICT: 3, Precis
 
 
 def line_of(told: Told) -> Line:
-    """One event; empty cells where the layout asks for what reports do not say."""
+    """One event; empty cells where the layout asks for what reports do not say; an imported row as in the ACLED layout."""
+    return with_row(_line(told), told, "ged", COLUMNS)
+
+
+def _line(told: Told) -> Line:
     row, view, place, days = told.row, told.view, place_of(told.view), days_of(told)
     point, toll, reports = point_of(place), toll_of(view, Role.KILLED), [told.reports[r] for r in view.reports]
     day = days.anchor
