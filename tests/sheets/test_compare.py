@@ -41,21 +41,34 @@ def test_the_chronicle_meets_itself(layout: str, tmp_path: Path) -> None:
     assert all(pair.reasons for pair in found.matched)
 
 
+OURS = """id,date,place,country,killed,type,notes
+a,2031-05-14,Bama,Nigeria,5,bombing,A bomb at the market of Bama.
+b,2031-05-20,Konduga,Nigeria,3,shooting,Gunmen shot three herders.
+c,2031-06-02,Monguno,Nigeria,12,battle,Soldiers fought the Front.
+d,2031-06-09,Gwoza,Nigeria,1,abduction,A teacher was taken.
+"""
+THEIRS = """id,date,place,country,killed,type,notes
+A,2031-05-14,Bama,Nigeria,6,bombing,Explosion.
+B,2031-05-23,Konduga,Nigeria,30,shooting,Other.
+C,2031-06-03,Monguno,Nigeria,12,battle,Clash near Monguno.
+X,2031-06-10,Damboa,Nigeria,2,bombing,New.
+"""
+
+
 def test_only_here_only_there_and_why(tmp_path: Path) -> None:
-    with Chronicle.open(demo_file(), create=False) as chronicle:
-        rows = [row for row in chronicle.rows(Query(limit=1000)).rows if row.first and row.first == row.last and row.lat is not None]
-        countries = [row.country for row in rows]
-        gone, moved = [row.id for row in rows[2:] if countries.count(row.country) > 2][:2]
-        path = changed(chronicle.export("acled", tmp_path / "a.csv"), tmp_path / "b.csv", {
-            f"RPT{moved}": {"event_id_cnty": "MOVED", "event_date": "1999-01-01", "year": "1999", "time_precision": "1"}}, (f"RPT{gone}",))
+    (tmp_path / "ours.csv").write_text(OURS, "utf-8")
+    (tmp_path / "theirs.csv").write_text(THEIRS, "utf-8")
+    with Chronicle.open(tmp_path / "c.db") as chronicle:
+        chronicle.import_sheet(SheetAsked(tmp_path / "ours.csv"))
         before = chronicle.store.digest()
-        found = chronicle.compare(SheetAsked(path))
+        found = chronicle.compare(SheetAsked(tmp_path / "theirs.csv"))
         assert chronicle.store.digest() == before
-    here = {alone.incident.id: alone for alone in found.only_here if alone.incident}
-    there = {alone.reference.id: alone for alone in found.only_there if alone.reference}
-    assert {gone, moved} <= set(here)
-    assert "MOVED" in there
-    assert all(alone.why for alone in (*here.values(), *there.values()))
+    assert {(p.incident.when, p.reference.id) for p in found.matched} == {("2031-05-14", "A"), ("2031-06-02", "C")}
+    assert {a.incident.when for a in found.only_here if a.incident} == {"2031-05-20", "2031-06-09"}
+    there = {a.reference.id: a.why for a in found.only_there if a.reference}
+    assert set(there) == {"B", "X"}
+    assert "toll: 3 and 30" in there["B"]
+    assert all(p.reasons for p in found.matched)
 
 
 def test_each_row_and_each_incident_once(tmp_path: Path) -> None:
