@@ -49,7 +49,7 @@ d,2031-06-09,Gwoza,Nigeria,1,abduction,A teacher was taken.
 """
 THEIRS = """id,date,place,country,killed,type,notes
 A,2031-05-14,Bama,Nigeria,6,bombing,Explosion.
-B,2031-05-23,Konduga,Nigeria,30,shooting,Other.
+B,2031-05-21,Konduga,Nigeria,30,shooting,Other.
 C,2031-06-03,Monguno,Nigeria,12,battle,Clash near Monguno.
 X,2031-06-10,Damboa,Nigeria,2,bombing,New.
 """
