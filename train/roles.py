@@ -36,7 +36,7 @@ from reportedly.text.parser import Parser
 
 TARGET = Path(__file__).parents[1] / "src/reportedly/data/role-weights.json"
 ROLES = ("victim", "killed", "injured", "perpetrator")
-THRESHOLDS = {"victim": 0.2, "killed": 0.4, "injured": 0.35, "perpetrator": 0.25}
+THRESHOLDS = {"victim": 0.25, "killed": 0.4, "injured": 0.35, "perpetrator": 0.35}
 SPANS = {"victim": ("victim",), "killed": ("killed",), "injured": ("injured",), "perpetrator": ("perpetrator",)}
 STRENGTH = 0.3  # inverse of the regularisation
 RAREST = 3  # features seen less often are left out
