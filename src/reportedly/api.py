@@ -25,10 +25,9 @@ from reportedly.ingest import Place, Refusal, inputs
 from reportedly.merge.views import IncidentView
 from reportedly.model import Basis, Coding, Decision, Judgement, Published, Report, Role, Verdict
 from reportedly.pipeline import decide
-from reportedly.pipeline.code import Tools, code_all
 from reportedly.pipeline.decide import Hand
 from reportedly.pipeline.decided import decided_codings, masks, orphans
-from reportedly.pipeline.executors import Reading
+from reportedly.pipeline.executors import Failure, Reading, coded
 from reportedly.pipeline.history import Clock, History, as_of, history
 from reportedly.pipeline.reading import default_reading
 from reportedly.pipeline.record import record_of
@@ -103,20 +102,20 @@ class Overview:
         return f"{numbers} ({self.several_accounts:,} from two or more independent accounts, {self.contradicted:,} with contradictions)"
 
 
-def code_files(paths: Sequence[Path], published: str | None = None, tools: Tools | None = None) -> Iterator[Coded]:
+def code_files(paths: Sequence[Path], published: str | None = None, reading: Reading | None = None) -> Iterator[Coded]:
     """Code the reports under some paths without storing anything; `published` (EDTF) is for those that carry no date.
 
     Raises UsageError when `published` is no EDTF date or a path is not there.
     """
     if published is not None and not edtf.valid(published):
         raise UsageError(f"{published!r} is no date", "--published wants EDTF, such as 2024-12-17 or 2024-12", "See docs/time.md")
-    chosen = tools or Tools.load()
+    chosen = reading or default_reading()
     for item in inputs(paths):
         if isinstance(item, Refusal):
             yield Coded(item.name, reason=item.reason, skipped=item.skipped)
-        else:
-            report = _dated(item.report, published)
-            yield from (Coded(item.name, coding) for coding in code_all([report], chosen))
+            continue
+        for _, (result,) in coded([(_dated(item.report, published),)], chosen):
+            yield Coded(item.name, reason=result.reason) if isinstance(result, Failure) else Coded(item.name, result)
 
 
 def _dated(report: Report, published: str | None) -> Report:

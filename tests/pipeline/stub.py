@@ -7,8 +7,9 @@ import re
 import signal
 from collections.abc import Sequence
 
+from reportedly.errors import ModelError
 from reportedly.model import Claim, Code, Coding, Count, Report, Role, Span, Stance, When, Where, Who, digest
-from reportedly.pipeline.executors import Coder, Reading
+from reportedly.pipeline.executors import Coder, Limits, Reading
 
 KILLED = re.compile(r"killed (\d+)")
 CLAIMED = re.compile(r"(\w+) claimed it")
@@ -58,5 +59,27 @@ def make_breaking() -> Coder:
     return code_but_break
 
 
+def code_without_end(reports: Sequence[Report]) -> list[Coding]:
+    for report in reports:
+        if "LOOP" in report.text:
+            while True:
+                pass
+        if "LIBRARY" in report.text:  # never comes back to the interpreter, as a loop in a library does not
+            sum(range(10**13))
+        if "GROW" in report.text:
+            bytearray(2**31)
+    return code_all(reports)
+
+
+def make_endless() -> Coder:
+    return code_without_end
+
+
+def make_unloadable() -> Coder:
+    raise ModelError("the language pipeline is not installed")
+
+
 STUB = Reading("stub 1", make_stub)
 BREAKING = Reading("breaking 1", make_breaking)
+ENDLESS = Reading("endless 1", make_endless, Limits(seconds=2.0, memory=2**30))
+UNLOADABLE = Reading("unloadable 1", make_unloadable, Limits())

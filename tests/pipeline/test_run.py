@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from reportedly.errors import ModelError
 from reportedly.model import Decision
 from reportedly.pipeline.executors import Reading
 from reportedly.pipeline.merging import refresh
 from reportedly.pipeline.run import Options, Step, Summary, add
 from reportedly.pipeline.verify import verify
 from reportedly.store import State, Store
-from tests.pipeline.stub import BREAKING, STUB, make_stub
+from tests.pipeline.stub import BREAKING, ENDLESS, STUB, UNLOADABLE, make_stub
 
 
 def corpus(folder: Path, size: int = 40) -> Path:
@@ -103,6 +104,27 @@ def test_a_report_that_breaks_its_reader_fails_alone(tmp_path: Path, workers: in
         assert workers == 1 or "died" in reasons["005.txt"]
         assert store.counts().reports == summary.processed
         assert verify(store).ok
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_report_beyond_its_limits_fails_with_the_reason_and_the_rest_goes_on(tmp_path: Path, workers: int) -> None:
+    folder = corpus(tmp_path / "in", 20)
+    for number, word in enumerate(("LOOP", "LIBRARY", "GROW"), 3):
+        (folder / f"{number:03}.txt").write_text(f"{word}: a blast killed 5.")
+    with Store.open(tmp_path / "c.db") as store:
+        summary = add([folder], store, ENDLESS, Options(workers=workers))
+        reasons = {Path(o.name).name: o.reason for o in summary.notable}
+        assert "time limit: it took more than 2 seconds" in reasons["003.txt"]
+        assert "time limit" in reasons["004.txt"]
+        assert "memory" in reasons["005.txt"]
+        assert counted(summary) == (17, 0, 0, 3)
+        assert verify(store).ok
+
+
+def test_models_that_cannot_be_loaded_end_the_run(tmp_path: Path) -> None:
+    folder = corpus(tmp_path / "in", 2)
+    with Store.open(tmp_path / "c.db") as store, pytest.raises(ModelError, match="not installed"):
+        add([folder], store, UNLOADABLE)
 
 
 def test_decisions_are_followed_at_the_next_merge(tmp_path: Path) -> None:

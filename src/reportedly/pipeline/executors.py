@@ -1,18 +1,20 @@
-"""Codes reports chunk by chunk, in this process or in several; a report that breaks its reader fails alone."""
+"""Codes reports chunk by chunk, in this process or in others; a report that breaks its reader or its limits fails alone."""
 
 from __future__ import annotations
 
-import signal
-from collections import deque
+import math
+import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import cache
-from multiprocessing import get_context
+from functools import cache, partial
+from multiprocessing.connection import Connection, wait
 from typing import Protocol
 
-from reportedly.errors import ReportedlyError
 from reportedly.model import Coding, Report
+from reportedly.pipeline.workers import Chunk, Failure, Limits, Lost, Result, Worker, told
+
+__all__ = ["Chunk", "Coder", "Failure", "Limits", "Reading", "Result", "coded"]
 
 
 class Coder(Protocol):
@@ -25,30 +27,23 @@ class Coder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How reports are read: a version that changes with the result, and a top-level function that makes the coder."""
+    """How reports are read: a version that changes with the result, and a top-level function that makes the coder.
+
+    With `limits` reports are coded in another process, even when there is only one.
+    """
 
     version: str
     make: Callable[[], Coder]
+    limits: Limits | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a report could not be coded."""
-
-    reason: str
-
-
-Result = Coding | Failure
-Chunk = tuple[Report, ...]
-
-
-def coded(chunks: Iterable[Chunk], reading: Reading, workers: int) -> Iterator[tuple[Chunk, Sequence[Result]]]:
-    """Each chunk with its results, in order; with one worker in this process."""
-    if workers <= 1:
+def coded(chunks: Iterable[Chunk], reading: Reading, workers: int = 1) -> Iterator[tuple[Chunk, Sequence[Result]]]:
+    """Each chunk with its results, as they become ready (in order when there is one worker)."""
+    if workers <= 1 and reading.limits is None:
         for chunk in chunks:
             yield chunk, code_chunk(reading.make, chunk)
     else:
-        yield from _pooled(chunks, reading, workers)
+        yield from _spread(chunks, reading, workers)
 
 
 def code_chunk(make: Callable[[], Coder], chunk: Chunk) -> Sequence[Result]:
@@ -58,7 +53,7 @@ def code_chunk(make: Callable[[], Coder], chunk: Chunk) -> Sequence[Result]:
         return coder(chunk)
     except Exception as error:  # noqa: BLE001 (a fault in the reading of one report must not end the run)
         if len(chunk) == 1:
-            return [Failure(_told(error))]
+            return [Failure(told(error))]
     return [result for report in chunk for result in code_chunk(make, (report,))]
 
 
@@ -67,66 +62,58 @@ def _coder(make: Callable[[], Coder]) -> Coder:
     return make()
 
 
-def _told(error: Exception) -> str:
-    if isinstance(error, ReportedlyError):
-        return ": ".join(part for part in (error.what, error.why) if part)
-    return f"{type(error).__name__}: {error}"[:300]
+@cache
+def _idle(make: Callable[[], Coder], limits: Limits | None) -> list[Worker]:
+    """Workers of a kind that wait for their next run."""
+    return []
 
 
-def _pooled(chunks: Iterable[Chunk], reading: Reading, workers: int) -> Iterator[tuple[Chunk, Sequence[Result]]]:
-    waiting: deque[tuple[Chunk, Future[Sequence[Result]]]] = deque()
-    pool = _pool(workers)
+def _taken(reading: Reading) -> Worker:
+    """A waiting worker, or a new one."""
+    waiting = _idle(reading.make, reading.limits)
+    while waiting:
+        worker = waiting.pop()
+        if worker.owner == os.getpid() and worker.process.is_alive():
+            return worker
+    return Worker(partial(code_chunk, reading.make), reading.limits)
+
+
+def _spread(chunks: Iterable[Chunk], reading: Reading, workers: int) -> Iterator[tuple[Chunk, Sequence[Result]]]:
+    busy: dict[Connection, Worker] = {}
     try:
         for chunk in chunks:
-            try:
-                waiting.append((chunk, pool.submit(code_chunk, reading.make, chunk)))
-            except BrokenExecutor:
-                waiting.append((chunk, _broken()))
-            if len(waiting) > 2 * workers:
-                pool, results = _first(pool, waiting, reading, workers)
-                yield results
-        while waiting:
-            pool, results = _first(pool, waiting, reading, workers)
-            yield results
+            worker = _taken(reading)
+            busy[worker.line] = worker
+            worker.send(chunk)
+            while len(busy) >= max(1, workers):
+                yield _next(busy, reading)
+        while busy:
+            yield _next(busy, reading)
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in busy.values():
+            worker.end()
 
 
-def _first(
-    pool: ProcessPoolExecutor, waiting: deque[tuple[Chunk, Future[Sequence[Result]]]], reading: Reading, workers: int,
-) -> tuple[ProcessPoolExecutor, tuple[Chunk, Sequence[Result]]]:
-    """The results of the first chunk that waits; when a process died, those of its reports one by one in a new pool."""
-    chunk, future = waiting.popleft()
+def _next(busy: dict[Connection, Worker], reading: Reading) -> tuple[Chunk, Sequence[Result]]:
+    """The results of the first worker that has some; its reports one by one when it was lost over them."""
+    until = min(worker.until for worker in busy.values())
+    ready = wait(list(busy), None if math.isinf(until) else max(0.0, until - time.monotonic()))
+    worker = busy.pop(next((line for line in busy if line in ready), min(busy, key=lambda line: busy[line].until)))
+    chunk = worker.chunk
     try:
-        return pool, (chunk, future.result())
-    except BrokenExecutor:
-        pool.shutdown(wait=False, cancel_futures=True)
-    results = [_alone(report, reading) for report in chunk]
-    fresh = _pool(workers)
-    again = [(other, fresh.submit(code_chunk, reading.make, other)) for other, _ in waiting]
-    waiting.clear()
-    waiting.extend(again)
-    return fresh, (chunk, results)
+        results = worker.answer()
+    except Lost as error:
+        return chunk, [Failure(str(error))] if len(chunk) == 1 else [_alone(report, reading) for report in chunk]
+    _idle(reading.make, reading.limits).append(worker)
+    return chunk, results
 
 
 def _alone(report: Report, reading: Reading) -> Result:
-    with _pool(1) as pool:
-        try:
-            return pool.submit(code_chunk, reading.make, (report,)).result()[0]
-        except BrokenExecutor:
-            return Failure("the process that read it died (out of memory, or a fault in a library)")
-
-
-def _broken() -> Future[Sequence[Result]]:
-    future: Future[Sequence[Result]] = Future()
-    future.set_exception(BrokenExecutor("the pool is broken"))
-    return future
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_leave_interrupts)
-
-
-def _leave_interrupts() -> None:
-    """Ctrl-C is for the process that writes; it ends the others."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    worker = _taken(reading)
+    worker.send((report,))
+    try:
+        (result,) = worker.answer()
+    except Lost as error:
+        return Failure(str(error))
+    _idle(reading.make, reading.limits).append(worker)
+    return result

@@ -8,7 +8,7 @@ from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 
 from reportedly.model import Coding, Report
-from reportedly.pipeline.executors import Coder, Reading
+from reportedly.pipeline.executors import Coder, Limits, Reading
 
 
 class DefaultCoder:
@@ -39,7 +39,8 @@ def default_reading() -> Reading:
         pipeline = metadata.version(PACKAGE)
     except metadata.PackageNotFoundError:
         pipeline = "missing"
-    return Reading(f"reportedly {metadata.version('reportedly')}; {PACKAGE} {pipeline}; codebook {codebook_digest()}", default_coder)
+    version = f"reportedly {metadata.version('reportedly')}; {PACKAGE} {pipeline}; codebook {codebook_digest()}"
+    return Reading(version, default_coder, Limits())
 
 
 def codebook_digest() -> str:
