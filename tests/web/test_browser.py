@@ -74,6 +74,9 @@ def screens(site: str) -> list[str]:
         "/places",
         "/review",
         "/sources",
+        "/add",
+        "/runs",
+        "/export",
         "/method",
         "/search?q=hospital",
         f"/incident/{incident}",
@@ -169,6 +172,19 @@ def test_a_quote_leads_to_its_words_in_the_report(page: Page, site: str) -> None
     assert "lit" in (target.get_attribute("class") or "")
     words = re.sub(r"…|\d+$", "", link.inner_text().strip("“”")).strip("“”. ")
     assert target.inner_text().split()[0].strip(".,") in words
+
+
+def test_a_file_is_added_and_its_progress_told(page: Page, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Gunmen killed three guards at a market in Bama, Nigeria, on 6 May 2014, police said.\n", "utf-8")
+    with address_of(tmp_path / "c.db") as address:
+        page.goto(address)
+        page.get_by_role("link", name="Add reports").click()
+        page.locator("input[type=file]").set_input_files(tmp_path / "a.txt")
+        page.get_by_role("button", name="Add the files").click()
+        page.locator("progress, main [role=status]").first.wait_for()
+        page.get_by_text("1 processed").wait_for(timeout=60_000)
+        page.get_by_role("link", name="See the chronicle").click()
+        assert page.locator("article.card").count() == 1
 
 
 def test_slash_goes_to_the_search_box(page: Page, site: str) -> None:

@@ -54,6 +54,8 @@ class Gate:
             return Refusal(HTTPStatus.MISDIRECTED_REQUEST, "this address is not the one that reportedly was started at")
         if method not in SAFE_METHODS and not self._from_our_page(headers):
             return Refusal(HTTPStatus.FORBIDDEN, "a change must come from one of reportedly's own pages; reload the page and try again")
+        if method not in SAFE_METHODS and "content-length" not in headers and "transfer-encoding" in headers:
+            return Refusal(HTTPStatus.LENGTH_REQUIRED, "say how long the body is")
         if _length(headers) > LARGEST_BODY:
             return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"more than {LARGEST_BODY // 1_000_000} MB at once")
         return None

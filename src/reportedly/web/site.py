@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from reportedly.api import Chronicle
 from reportedly.merge import explanation
+from reportedly.web.runs import Runs
 from reportedly.words import CERTAINTY_WORDS, STANCE_WORDS, range_words
 
 STATIC = Path(__file__).parent / "static"
@@ -26,6 +27,8 @@ NAVIGATION = (
     ("/places", "Places"),
     ("/sources", "Sources"),
     ("/review", "Review"),
+    ("/add", "Add"),
+    ("/export", "Export"),
     ("/method", "Method"),
 )
 
@@ -38,8 +41,10 @@ class Site:
     token: str
     who: str
     templates: Environment = field(init=False)
+    runs: Runs = field(init=False)
 
     def __post_init__(self) -> None:
+        self.runs = Runs(self.chronicle.store)
         self.templates = Environment(
             loader=PackageLoader("reportedly.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
@@ -63,6 +68,7 @@ class Site:
         said = request.query_params.get("said", "")[:300]
         known: dict[str, Any] = {
             "q": "",
+            "going": self.runs.current(),
             "messages": [said] if said else [],
             "json_url": f"/api{request.url.path.rstrip('/') or '/incidents'}{query}",
         }

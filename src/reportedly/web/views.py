@@ -67,7 +67,8 @@ def _chronicle_values(site: Site, query: Query, page: pages.ChroniclePage) -> di
         "facet_url": lambda name, value: link("/", facet_pairs(query, name, value)),
         "facet_label": facet_label,
         "next_url": _older("/", query, page.page.next), "timeline_url": link("/timeline", pairs_of(query)),
-        "map_url": link("/map", pairs_of(query)), "board_url": link("/board", pairs_of(query)),
+        "map_url": link("/map", pairs_of(query)), "export_url": link("/export", pairs_of(query)),
+        "board_url": link("/board", pairs_of(query)),
         "json_url": link("/api/incidents", pairs_of(query)),
     }
 

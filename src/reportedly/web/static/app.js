@@ -1,6 +1,4 @@
 // Small helpers; every page works without them.
-const token = document.querySelector('meta[name="reportedly-token"]')?.content ?? "";
-
 // A quote beside a value lights its words in the reader.
 for (const link of document.querySelectorAll("a[data-quote]")) {
   const target = () => document.getElementById(link.dataset.quote);
@@ -53,15 +51,34 @@ if (reader && form) {
   });
 }
 
-// Progress of a run, told politely.
+// Progress of a run: the bar moves each second, what is read out at most every ten.
 const run = document.querySelector("[data-run]");
 if (run) {
-  const poll = async () => {
-    const answer = await (await fetch(run.dataset.run, { headers: { "x-reportedly-token": token } })).json();
-    run.querySelector("progress").value = answer.done;
-    run.querySelector("progress").max = Math.max(1, answer.total);
+  let told = 0;
+  const show = (answer) => {
+    const bar = run.querySelector("progress");
+    bar.max = Math.max(1, answer.total);
+    bar.value = answer.found;
+    run.querySelector("[data-words]").textContent = answer.words;
+    if (Date.now() - told < 10000) return;
+    told = Date.now();
     run.querySelector("output").textContent = answer.words;
-    if (answer.running) setTimeout(poll, 1000); else if (run.dataset.reload) location.reload();
+  };
+  const poll = async () => {
+    const response = await fetch(run.dataset.run);
+    if (!response.ok) return;
+    const answer = await response.json();
+    show(answer);
+    if (answer.running) setTimeout(poll, 1000); else location.reload();
   };
   poll();
+}
+
+// Files dropped beside the button are chosen as if by it.
+const drop = document.querySelector("[data-drop]");
+if (drop) {
+  const over = (on) => (event) => { event.preventDefault(); drop.classList.toggle("over", on); };
+  drop.addEventListener("dragover", over(true));
+  drop.addEventListener("dragleave", over(false));
+  drop.addEventListener("drop", (event) => { over(false)(event); drop.querySelector("input").files = event.dataTransfer.files; });
 }

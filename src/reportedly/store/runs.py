@@ -1,0 +1,32 @@
+"""Runs that were started from the pages: what was added, how far it came, how it ended; no part of any digest."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Connection, String, Table, Text, delete, insert, select
+
+from reportedly.store.schema import metadata
+
+MOST = 200
+
+run = Table(
+    "run", metadata,
+    Column("id", String, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("record", Text, nullable=False),
+)
+
+
+def prepare(connection: Connection) -> None:
+    """The table, where a chronicle is older than it."""
+    run.create(connection, checkfirst=True)
+
+
+def put(connection: Connection, name: str, at: str, record: str) -> None:
+    """Keep a run's record (JSON) in the place of an earlier one."""
+    connection.execute(delete(run).where(run.c.id == name))
+    connection.execute(insert(run).values(id=name, at=at, record=record))
+
+
+def records(connection: Connection) -> tuple[str, ...]:
+    """The records of the last runs, newest first."""
+    return tuple(connection.execute(select(run.c.record).order_by(run.c.at.desc(), run.c.id).limit(MOST)).scalars())

@@ -1,0 +1,101 @@
+"""The process that reads added reports, apart from the one that answers: pages stay quick, and it can be stopped at any time.
+
+It tells its steps through a pipe and ends with the summary; what was stored before it ends is kept, whatever happens to it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from reportedly.api import Chronicle
+from reportedly.errors import ReportedlyError
+from reportedly.ingest import Asked, Item, Place, inputs
+from reportedly.ingest.folder import count
+from reportedly.pipeline.merging import refresh
+from reportedly.pipeline.reading import default_reading
+from reportedly.pipeline.run import Options, Step, Summary, add_items
+from reportedly.pipeline.views import refresh_views
+from reportedly.store import Store
+
+SECONDS_BETWEEN_STEPS = 0.2
+
+
+class Stopped(Exception):
+    """A person stopped the run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What to read into which chronicle; names under `uploads` are told as `called` and the rest of the path."""
+
+    chronicle: str
+    paths: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    uploads: str = ""
+    called: str = ""
+
+    @property
+    def places(self) -> list[Place]:
+        """For the adapters."""
+        uploads = [Path(self.uploads)] if self.uploads else []
+        return [*(Asked(address) for address in self.addresses), *map(Path, self.paths), *uploads]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a run ended early."""
+
+    what: str
+    stopped: bool = False
+
+
+Told = Step | Summary | Failure
+
+
+def read(work: Work, pipe: Connection) -> None:
+    """Read everything, telling each step; the last word is a Summary or a Failure."""
+    try:
+        with Chronicle.open(work.chronicle) as chronicle:
+            pipe.send(_read(work, chronicle.store, pipe))
+    except Stopped:
+        pipe.send(Failure("stopped; what was added is kept, and adding it again goes on from there", True))
+    except ReportedlyError as error:
+        pipe.send(Failure(": ".join(part for part in (error.what, error.why) if part)))
+
+
+def _read(work: Work, store: Store, pipe: Connection) -> Summary:
+    try:
+        return add_items(_items(work), store, default_reading(), Options(1, _Teller(pipe)), count(work.places))
+    finally:
+        with suppress(Stopped):
+            refresh(store)
+            refresh_views(store)
+
+
+def _items(work: Work) -> Iterator[Item]:
+    for item in inputs(work.places):
+        yield replace(item, name=_called(item.name, work))
+
+
+def _called(name: str, work: Work) -> str:
+    inside = name.removeprefix(work.uploads + "/") if work.uploads else name
+    return name if inside == name else f"{work.called}/{inside}"
+
+
+class _Teller:
+    """Passes steps on, not too many, and hears when it is to stop."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self.pipe, self.last = pipe, 0.0
+
+    def __call__(self, step: Step) -> None:
+        if self.pipe.poll():
+            raise Stopped
+        if step.stage == "merge" or time.monotonic() - self.last > SECONDS_BETWEEN_STEPS:
+            self.last = time.monotonic()
+            self.pipe.send(replace(step, name=""))
