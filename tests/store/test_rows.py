@@ -62,3 +62,36 @@ def test_a_row_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
         page = store.rows(Query())
         assert [(r.id, r.title) for r in page.rows] == [("AAAA", "new")]
         assert {(t.facet, t.value) for t in store.tallies(Query()) if t.facet == "country"} == {("country", "UA")}
+
+
+def test_counts_of_names_follow_every_change(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "c.db") as store:
+        before = store.state()
+        store.put_rows([("b", Row(f"I{n}", "x", country="NG", place="Bama", types=("bombing",) if n % 2 else ())) for n in range(9)])
+        assert store.state() > before
+        store.put_rows([("b", Row("I1", "x", country="UA"))], ["I3"])
+        shown = {(t.facet, t.value): t.count for t in store.tallies(Query())}
+        counted = {(t.facet, t.value): t.count for t in store.tallies(Query(located=False))}
+        assert shown == counted
+        assert shown["type", "bombing"] == 2
+        assert store.rows(Query(facets=(("place", "Bama"),))).total == 7
+
+
+def test_points_hold_every_placed_incident_once(tmp_path: Path) -> None:
+    rows = [Row(f"I{n}", "x", lat=float(n % 2), lon=1.5, precision="place", country="NG" if n < 3 else "ML") for n in range(5)]
+    with Store.open(tmp_path / "c.db") as store:
+        store.put_rows([("b", row) for row in [*rows, Row("U", "x")]])
+        assert sorted((p.lat, p.incidents) for p in store.points(Query())) == [(0.0, 3), (1.0, 2)]
+        assert sum(p.incidents for p in store.points(Query(facets=(("country", "NG"),)))) == 3
+        assert store.rows(Query(at=(1.0, 1.5))).total == 2
+        assert [r.id for r in store.rows(Query(located=False)).rows] == ["U"]
+
+
+@pytest.mark.parametrize("most", [1, 5000])
+def test_a_frequent_and_a_rare_value_are_found_alike(tmp_path: Path, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reportedly.store.rows.RARE", most)
+    with Store.open(tmp_path / "c.db") as store:
+        store.put_rows([("b", Row(f"I{n:02}", "x", last=n, first=n, country="NG" if n % 3 else "ML", status="denied")) for n in range(40)])
+        page = store.rows(Query(facets=(("country", "NG"), ("status", "denied")), limit=5))
+        assert [r.id for r in page.rows] == ["I38", "I37", "I35", "I34", "I32"]
+        assert page.total == 26

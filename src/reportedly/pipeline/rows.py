@@ -30,7 +30,7 @@ def row_of(view: IncidentView, reports: Mapping[str, Report], claims: Iterable[C
         accused=_accused(view), claimed_by=_speakers(view, Stance.CLAIMS_RESPONSIBILITY), denied_by=_speakers(view, Stance.DENIES),
         outlets=tuple(sorted({reports[r].outlet or "" for r in view.reports} - {""})),
         reports=len(view.reports), accounts=len(view.accounts), contradictions=len(view.contradictions),
-        evidence=_evidence(view), quote=quote, quote_report=source,
+        evidence=_evidence(view), quote=quote, quote_report=source, killed_said=_said(view),
     )
 
 
@@ -44,6 +44,13 @@ def _status(value: object, otherwise: str) -> str:
 
 def _range(value: object) -> tuple[int | None, int | None] | None:
     return (value.min, value.max) if isinstance(value, Count) else None
+
+
+def _said(view: IncidentView) -> tuple[tuple[int | None, int | None], ...]:
+    """Every number of dead that somebody gives, each once."""
+    found = view.of(Role.KILLED)
+    values = (v.value for v in found.values) if found else ()
+    return tuple(dict.fromkeys((v.min, v.max) for v in values if isinstance(v, Count)))
 
 
 def _accused(view: IncidentView) -> tuple[str, ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
-from reportedly.store.rows import facet, row
+from reportedly.store.lines import facet, name, row
 
 PARTS = ("accused", "claimed_by", "denied_by")
 MOST = 500
@@ -38,40 +38,55 @@ class Spot:
 
 def parties(connection: Connection, holding: str = "", most: int = MOST) -> tuple[Party, ...]:
     """Parties whose name holds some letters, those of most incidents first."""
-    counts = [func.sum(case((facet.c.facet == part, 1), else_=0)).label(part) for part in PARTS]
+    ranked = (
+        select(name.c.value).where(name.c.facet.in_(PARTS), name.c.incidents > 0, *_holding(holding)).group_by(name.c.value)
+        .order_by(func.max(name.c.incidents).desc(), name.c.value).limit(most)
+    )
+    values = list(connection.execute(ranked).scalars())
+    counts = [func.sum(case((name.c.facet == part, 1), else_=0)).label(part) for part in PARTS]
     every = func.count(func.distinct(facet.c.incident)).label("n")
     query = (
-        select(facet.c.value, every, *counts, func.min(row.c.first).label("first"), func.max(row.c.last).label("last"))
-        .join(row, row.c.id == facet.c.incident).where(facet.c.facet.in_(PARTS), *_holding(holding))
-        .group_by(facet.c.value).order_by(every.desc(), facet.c.value).limit(most)
+        select(name.c.value, every, *counts, func.min(row.c.first).label("first"), func.max(row.c.last).label("last"))
+        .join(facet, facet.c.name == name.c.number).join(row, row.c.number == facet.c.incident)
+        .where(name.c.facet.in_(PARTS), name.c.value.in_(values)).group_by(name.c.value).order_by(every.desc(), name.c.value)
     )
     return tuple(
         Party(r.value, r.n, r.accused, r.claimed_by, r.denied_by, _day(r.first), _day(r.last)) for r in connection.execute(query)
     )
 
 
+def party(connection: Connection, wanted: str) -> Party:
+    """One party by its very name; without incidents when nobody bears it."""
+    return next((p for p in parties(connection, wanted) if p.name == wanted), Party(wanted, 0, 0, 0, 0))
+
+
 def spots(connection: Connection, holding: str = "", most: int = MOST) -> tuple[Spot, ...]:
     """Places whose name holds some letters, those of most incidents first."""
-    every = func.count().label("n")
     query = (
-        select(facet.c.value, every, func.min(row.c.first).label("first"), func.max(row.c.last).label("last"))
-        .join(row, row.c.id == facet.c.incident).where(facet.c.facet == "place", *_holding(holding))
-        .group_by(facet.c.value).order_by(every.desc(), facet.c.value).limit(most)
+        select(name.c.value, name.c.incidents, func.min(row.c.first).label("first"), func.max(row.c.last).label("last"))
+        .join(facet, facet.c.name == name.c.number).join(row, row.c.number == facet.c.incident)
+        .where(name.c.number.in_(_frequent("place", holding, most))).group_by(name.c.number)
+        .order_by(name.c.incidents.desc(), name.c.value)
     )
-    return tuple(Spot(r.value, r.n, _day(r.first), _day(r.last)) for r in connection.execute(query))
+    return tuple(Spot(r.value, r.incidents, _day(r.first), _day(r.last)) for r in connection.execute(query))
 
 
-def incidents_of_party(connection: Connection, name: str, most: int = MOST) -> tuple[str, ...]:
+def _frequent(kind: str, holding: str, most: int) -> Select[tuple[int]]:
+    """The numbers of the names of one facet that most incidents have."""
+    held = select(name.c.number).where(name.c.facet == kind, name.c.incidents > 0, *_holding(holding))
+    return held.order_by(name.c.incidents.desc(), name.c.value).limit(most)
+
+
+def incidents_of_party(connection: Connection, wanted: str, most: int = MOST) -> tuple[str, ...]:
     """The incidents in which a party is accused, claims or denies, newest first."""
-    query = (
-        select(row.c.id).where(row.c.id.in_(select(facet.c.incident).where(facet.c.facet.in_(PARTS), facet.c.value == name)))
-        .order_by(row.c.sort.desc(), row.c.id).limit(most)
-    )
+    names = select(name.c.number).where(name.c.facet.in_(PARTS), name.c.value == wanted)
+    found = select(facet.c.incident).where(facet.c.name.in_(names))
+    query = select(row.c.id).where(row.c.number.in_(found)).order_by(row.c.sort.desc(), row.c.id).limit(most)
     return tuple(connection.execute(query).scalars())
 
 
 def _holding(text: str) -> list[ColumnElement[bool]]:
-    return [facet.c.value.icontains(text, autoescape=True)] if text else []
+    return [name.c.value.icontains(text, autoescape=True)] if text else []
 
 
 def _day(ordinal: int | None) -> str:

@@ -7,49 +7,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Column, ColumnElement, Connection, Float, Index, Integer, String, Table, Text, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, false, func, insert, select, update
 
 from reportedly.model import from_json, to_json
 from reportedly.store import decisions
 from reportedly.store.batches import batched
-from reportedly.store.schema import local_incident, member, metadata, report
+from reportedly.store.lines import facet, name, record, row
+from reportedly.store.schema import chronicle, local_incident, member, report
 
 BATCH = 500
 LARGEST_PAGE = 1000
+RARE = 2000  # incidents: fewer are sorted sooner than found among all
+CHANGES = "lines"
 FACETS = ("country", "type", "status", "accused", "claimed_by", "outlet", "evidence")
 LISTED = (*FACETS, "denied_by", "place")  # what a query may name; the last two have pages of their own
-FORM = "2"  # of the lines: an older one is computed anew
-
-row = Table(
-    "incident_row", metadata,
-    Column("id", String, primary_key=True),
-    Column("first", Integer),
-    Column("last", Integer),
-    Column("sort", Integer, nullable=False),
-    Column("month", String),
-    Column("sharp", Integer, nullable=False),
-    Column("accounts", Integer, nullable=False),
-    Column("contradictions", Integer, nullable=False),
-    Column("lat", Float),
-    Column("lon", Float),
-    Column("basis", String(32), nullable=False),
-    Column("record", Text, nullable=False),
-    Index("incident_row_sort", "sort", "id"),
-    Index("incident_row_month", "month", "sharp"),
-)
-
-facet = Table(
-    "incident_facet", metadata,
-    Column("facet", String, primary_key=True),
-    Column("value", String, primary_key=True),
-    Column("incident", String, primary_key=True),
-    Index("incident_facet_incident", "incident"),
-)
-
+FORM = "3"  # of the lines: an older one is computed anew
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -80,11 +57,15 @@ class Row:
     evidence: str = ""
     quote: str = ""
     quote_report: str = ""
+    killed_said: tuple[tuple[int | None, int | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which rows: `facets` are (facet, value) pairs that must all hold; dates are EDTF days; `ids` limits to some."""
+    """Which rows: `facets` are (facet, value) pairs that must all hold; dates are EDTF days; `ids` limits to some.
+
+    `at` is a point (degrees north, degrees east); `located` asks for rows with a point, or for those without.
+    """
 
     since: str | None = None
     until: str | None = None
@@ -94,6 +75,8 @@ class Query:
     ids: tuple[str, ...] | None = None
     limit: int = 100
     after: str | None = None
+    at: tuple[float, float] | None = None
+    located: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,21 +106,95 @@ class Period:
     vague: int
 
 
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of the map with the incidents that are placed there, as finely as `precision` says."""
+
+    lat: float
+    lon: float
+    precision: str
+    incidents: int
+
+
 def write(connection: Connection, rows: Iterable[tuple[str, Row]]) -> None:
     """Put rows, each with the basis it was computed from, in the place of those of the same incidents."""
     for some in batched(rows, BATCH):
         remove(connection, [r.id for _, r in some])
         connection.execute(insert(row), [_values(basis, r) for basis, r in some])
-        facets = [{"facet": name, "value": value, "incident": r.id} for _, r in some for name, value in dict.fromkeys(facets_of(r))]
-        if facets:
-            connection.execute(insert(facet), facets)
+        numbers = _numbers(connection, [r.id for _, r in some])
+        connection.execute(insert(record), [{"number": numbers[r.id], "record": _dumped(r)} for _, r in some])
+        _put_facets(connection, [(numbers[r.id], pair) for _, r in some for pair in dict.fromkeys(facets_of(r))])
 
 
 def remove(connection: Connection, ids: Iterable[str]) -> None:
     """Remove the rows of these incidents."""
     for some in batched(ids, BATCH):
-        connection.execute(delete(row).where(row.c.id.in_(some)))
-        connection.execute(delete(facet).where(facet.c.incident.in_(some)))
+        numbers = list(_numbers(connection, some).values())
+        if not numbers:
+            continue
+        held = connection.execute(select(facet.c.name).where(facet.c.incident.in_(numbers))).scalars()
+        _count(connection, Counter(held), -1)
+        connection.execute(delete(facet).where(facet.c.incident.in_(numbers)))
+        connection.execute(delete(record).where(record.c.number.in_(numbers)))
+        connection.execute(delete(row).where(row.c.number.in_(numbers)))
+    _tick(connection)
+
+
+def _numbers(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
+    return {r.id: r.number for r in connection.execute(select(row.c.id, row.c.number).where(row.c.id.in_(list(ids))))}
+
+
+def _put_facets(connection: Connection, found: Sequence[tuple[int, tuple[str, str]]]) -> None:
+    if not found:
+        return
+    wanted = {pair for _, pair in found}
+    names = names_of(connection, wanted)
+    fresh = [{"facet": kind, "value": value, "incidents": 0} for kind, value in sorted(wanted - set(names))]
+    if fresh:
+        connection.execute(insert(name), fresh)
+        names = names_of(connection, wanted)
+    connection.execute(insert(facet), [{"incident": incident, "name": names[pair].number} for incident, pair in found])
+    _count(connection, Counter(names[pair].number for _, pair in found), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A value of a facet as it is stored: its number, and how many incidents have it."""
+
+    number: int
+    incidents: int
+
+
+def names_of(connection: Connection, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Name]:
+    """The stored names of these (facet, value) pairs."""
+    found: dict[tuple[str, str], Name] = {}
+    by_facet: dict[str, list[str]] = {}
+    for kind, value in pairs:
+        by_facet.setdefault(kind, []).append(value)
+    for kind, values in by_facet.items():
+        for some in batched(values, BATCH):
+            for r in connection.execute(select(name).where(name.c.facet == kind, name.c.value.in_(some))):
+                found[kind, r.value] = Name(r.number, r.incidents)
+    return found
+
+
+def _count(connection: Connection, changes: Mapping[int, int], sign: int) -> None:
+    """Add to (or take from) the number of incidents of each name."""
+    if changes:
+        change = update(name).where(name.c.number == bindparam("the_number")).values(incidents=name.c.incidents + bindparam("more"))
+        connection.execute(change, [{"the_number": number, "more": sign * n} for number, n in changes.items()])
+
+
+def _tick(connection: Connection) -> None:
+    """Say that rows have changed."""
+    now = changes(connection) + 1
+    connection.execute(delete(chronicle).where(chronicle.c.key == CHANGES))
+    connection.execute(insert(chronicle).values(key=CHANGES, value=str(now)))
+
+
+def changes(connection: Connection) -> int:
+    """A number that grows whenever rows change."""
+    return int(connection.execute(select(chronicle.c.value).where(chronicle.c.key == CHANGES)).scalar_one_or_none() or 0)
 
 
 def bases(connection: Connection) -> dict[str, str]:
@@ -161,8 +218,8 @@ def facets_of(one: Row) -> Iterator[tuple[str, str]]:
     if one.country:
         yield "country", one.country
     named = (("type", one.types), ("accused", one.accused), ("claimed_by", one.claimed_by), ("denied_by", one.denied_by))
-    for name, values in (*named, ("outlet", one.outlets)):
-        yield from ((name, value) for value in values)
+    for kind, values in (*named, ("outlet", one.outlets)):
+        yield from ((kind, value) for value in values)
     if one.place:
         yield "place", one.place
     yield "status", one.status
@@ -171,51 +228,72 @@ def facets_of(one: Row) -> Iterator[tuple[str, str]]:
 
 def page(connection: Connection, query: Query) -> Page:
     """The rows of a query, newest date first; rows without a date come last."""
-    holding = _holding(query)
-    total = connection.execute(select(func.count()).select_from(row).where(*holding)).scalar_one()
     limit = max(1, min(query.limit, LARGEST_PAGE))
-    wanted = select(row.c.id, row.c.sort, row.c.record).where(*holding, *_following(query.after))
+    wanted = select(row.c.id, row.c.sort, record.c.record).join(record, record.c.number == row.c.number)
+    wanted = wanted.where(*_holding(connection, query, in_order=True), *_following(query.after))
     found = connection.execute(wanted.order_by(row.c.sort.desc(), row.c.id).limit(limit + 1)).all()
     more = f"{found[limit - 1].sort}.{found[limit - 1].id}" if len(found) > limit else None
-    return Page(tuple(_read(r.record) for r in found[:limit]), total, more)
+    return Page(tuple(_read(r.record) for r in found[:limit]), total(connection, query), more)
+
+
+def total(connection: Connection, query: Query) -> int:
+    """How many rows a query has."""
+    return int(connection.execute(select(func.count()).select_from(row).where(*_holding(connection, query))).scalar_one())
 
 
 def one(connection: Connection, incident: str) -> Row | None:
     """The row of one incident."""
-    record = connection.execute(select(row.c.record).where(row.c.id == incident)).scalar_one_or_none()
-    return _read(record) if record else None
+    wanted = select(record.c.record).join(row, row.c.number == record.c.number).where(row.c.id == incident)
+    found = connection.execute(wanted).scalar_one_or_none()
+    return _read(found) if found else None
 
 
 def tallies(connection: Connection, query: Query, most: int = 12) -> tuple[Tally, ...]:
     """For each facet its most frequent values among the rows of a query."""
-    chosen = select(row.c.id).where(*_holding(query))
-    counted = select(facet.c.facet, facet.c.value, func.count().label("n")).where(facet.c.facet.in_(FACETS))
-    if query != Query(limit=query.limit, after=query.after):
-        counted = counted.where(facet.c.incident.in_(chosen))
-    rows = connection.execute(counted.group_by(facet.c.facet, facet.c.value)).all()
-    ordered = sorted(rows, key=lambda r: (FACETS.index(r.facet), -r.n, r.value))
+    if _all(query):
+        return tuple(tally for kind in FACETS for tally in _most(connection, kind, most))
+    chosen = select(row.c.number).where(*_holding(connection, query))
+    counted = select(facet.c.name, func.count().label("n")).where(facet.c.incident.in_(chosen)).group_by(facet.c.name).subquery()
+    rows = connection.execute(select(name.c.facet, name.c.value, counted.c.n).join(counted, counted.c.name == name.c.number)).all()
     found: list[Tally] = []
-    for name in FACETS:
-        found += [Tally(r.facet, r.value, r.n) for r in ordered if r.facet == name][:most]
+    for kind in FACETS:
+        mine = sorted((r for r in rows if r.facet == kind), key=lambda r: (-r.n, r.value))
+        found += [Tally(r.facet, r.value, r.n) for r in mine[:most]]
     return tuple(found)
+
+
+def _most(connection: Connection, kind: str, most: int) -> list[Tally]:
+    wanted = select(name).where(name.c.facet == kind, name.c.incidents > 0).order_by(name.c.incidents.desc(), name.c.value).limit(most)
+    return [Tally(r.facet, r.value, r.incidents) for r in connection.execute(wanted)]
+
+
+def _all(query: Query) -> bool:
+    return query == Query(limit=query.limit, after=query.after)
 
 
 def periods(connection: Connection, query: Query) -> tuple[Period, ...]:
     """Incidents by month, oldest first; a row without a date is in none."""
-    counted = select(row.c.month, row.c.sharp, func.count().label("n")).where(row.c.month.is_not(None), *_holding(query))
+    counted = select(row.c.month, row.c.sharp, func.count().label("n")).where(row.c.month.is_not(None), *_holding(connection, query))
     found: dict[str, list[int]] = {}
     for r in connection.execute(counted.group_by(row.c.month, row.c.sharp)):
         found.setdefault(r.month, [0, 0])[0 if r.sharp else 1] += r.n
     return tuple(Period(month, *counts) for month, counts in sorted(found.items()))
 
 
-def _holding(query: Query) -> list[ColumnElement[bool]]:
-    """The conditions that a query sets."""
+def points(connection: Connection, query: Query) -> tuple[Point, ...]:
+    """Where the incidents of a query lie, those at one point together."""
+    at = (row.c.lat, row.c.lon, row.c.precision)
+    counted = select(*at, func.count().label("n")).where(row.c.lat.is_not(None), *_holding(connection, query)).group_by(*at)
+    return tuple(Point(r.lat, r.lon, r.precision, r.n) for r in connection.execute(counted))
+
+
+def _holding(connection: Connection, query: Query, in_order: bool = False) -> list[ColumnElement[bool]]:
+    """The conditions that a query sets; `in_order` when rows are looked through in their order until enough are found."""
     found: list[ColumnElement[bool]] = []
     if query.ids is not None:
         found.append(row.c.id.in_(query.ids))
-    for name, value in query.facets:
-        found.append(row.c.id.in_(select(facet.c.incident).where(facet.c.facet == name, facet.c.value == value)))
+    if query.facets:
+        found += _having(names_of(connection, query.facets), query.facets, in_order)
     if query.since:
         found.append(row.c.last >= date.fromisoformat(query.since).toordinal())
     if query.until:
@@ -224,7 +302,23 @@ def _holding(query: Query) -> list[ColumnElement[bool]]:
         found.append(row.c.contradictions > 0)
     if query.least_accounts:
         found.append(row.c.accounts >= query.least_accounts)
+    if query.at:
+        found += [row.c.lat == query.at[0], row.c.lon == query.at[1]]
+    if query.located is not None:
+        found.append(row.c.lat.is_not(None) if query.located else row.c.lat.is_(None))
     return found
+
+
+def _having(names: Mapping[tuple[str, str], Name], pairs: Sequence[tuple[str, str]], in_order: bool) -> Iterator[ColumnElement[bool]]:
+    """One condition for each facet: rare values are looked up, frequent ones are tested row by row."""
+    for pair in pairs:
+        known = names.get(pair)
+        if known is None or not known.incidents:
+            yield false()
+        elif in_order and known.incidents > RARE:
+            yield exists().where(facet.c.incident == row.c.number, facet.c.name == known.number)
+        else:
+            yield row.c.number.in_(select(facet.c.incident).where(facet.c.name == known.number))
 
 
 def _following(cursor: str | None) -> list[ColumnElement[bool]]:
@@ -239,12 +333,15 @@ def _values(basis: str, one: Row) -> dict[str, object]:
     sharp = int(bool(month) and one.last is not None and date.fromordinal(one.last).isoformat()[:7] == month)
     return {
         "id": one.id, "first": one.first, "last": one.last, "sort": one.last or 0, "month": month, "sharp": sharp,
-        "accounts": one.accounts, "contradictions": one.contradictions, "lat": one.lat, "lon": one.lon, "basis": basis,
-        "record": json.dumps(to_json(one), ensure_ascii=True),
+        "accounts": one.accounts, "contradictions": one.contradictions, "lat": one.lat, "lon": one.lon, "precision": one.precision,
+        "basis": basis,
     }
 
 
-def _read(record: str) -> Row:
-    found: Row = from_json(Row, json.loads(record))
-    return found
+def _dumped(one: Row) -> str:
+    return json.dumps(to_json(one), ensure_ascii=True)
 
+
+def _read(text: str) -> Row:
+    found: Row = from_json(Row, json.loads(text))
+    return found

@@ -16,11 +16,6 @@ run = Table(
 )
 
 
-def prepare(connection: Connection) -> None:
-    """The table, where a chronicle is older than it."""
-    run.create(connection, checkfirst=True)
-
-
 def put(connection: Connection, name: str, at: str, record: str) -> None:
     """Keep a run's record (JSON) in the place of an earlier one."""
     connection.execute(delete(run).where(run.c.id == name))

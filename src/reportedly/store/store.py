@@ -18,7 +18,7 @@ from reportedly.model import Claim, Coding, Decision, Judgement, Report
 from reportedly.store import arrivals, check, codings, decisions, engine, groups, originals, outcomes, removal, rows, schema, search
 from reportedly.store.digest import basis, digest
 from reportedly.store.records import Counts, Entry, Fault, Grouping, Handle, Hit, Local, Membership, Outcome, OutletCount, Source
-from reportedly.store.rows import Page, Period, Query, Row, Tally
+from reportedly.store.rows import Page, Period, Point, Query, Row, Tally
 
 
 @dataclass(slots=True)
@@ -205,6 +205,18 @@ class Store:
         """Incidents of a query by month."""
         with self.reading() as connection:
             return rows.periods(connection, query)
+
+    def points(self, query: Query) -> tuple[Point, ...]:
+        """Where the incidents of a query lie."""
+        with self.reading() as connection:
+            return rows.points(connection, query)
+
+    def state(self) -> tuple[int, int, int]:
+        """Grows with everything that lists and counts are made of: lines, reports, decisions."""
+        with self.reading() as connection:
+            last = select(func.coalesce(func.max(schema.report.c.number), 0)), select(func.coalesce(func.max(schema.decision.c.number), 0))
+            reports, acts = (int(connection.execute(query).scalar_one()) for query in last)
+            return rows.changes(connection), reports, acts
 
     def stale_rows(self) -> tuple[dict[str, str], tuple[str, ...]]:
         """Incidents whose line must be computed (with the basis to write beside it), and those that are no more."""

@@ -24,11 +24,13 @@ def query_of(
     claimed_by: Text = None, outlet: Text = None, evidence: Text = None, denied_by: Text = None, place: Text = None,
     contradicted: bool = False, accounts: Annotated[int, Parameter(ge=0, le=1000)] = 0,
     limit: Annotated[int, Parameter(ge=1, le=1000)] = 100, after: Text = None,
+    at: Annotated[str | None, Parameter(max_length=60, description="A point, as 12.5,-3.25 (north, east).")] = None,
+    located: bool | None = None,
 ) -> Query:
     """The query that an address asks for; raises UsageError when a day is none."""
     values = (country, type, status, accused, claimed_by, outlet, evidence, denied_by, place)
     facets = tuple((name, value) for name, value in zip(LISTED, values, strict=True) if value)
-    return Query(_day(since), _day(until), facets, contradicted, accounts, None, limit, after)
+    return Query(_day(since), _day(until), facets, contradicted, accounts, None, limit, after, _point(at), located)
 
 
 def _day(text: str | None) -> str | None:
@@ -40,6 +42,16 @@ def _day(text: str | None) -> str | None:
         raise UsageError(f"{text!r} is no day", str(error), "Write it as 2024-03-01.") from error
 
 
+def _point(text: str | None) -> tuple[float, float] | None:
+    if not text:
+        return None
+    try:
+        north, east = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise UsageError(f"{text!r} is no point", "two numbers are needed", "Write it as 12.5,-3.25 (north, east).") from error
+    return north, east
+
+
 def pairs_of(query: Query) -> list[tuple[str, str]]:
     """The query as pairs of an address, without the cursor."""
     found = [(name, value) for name, value in (("since", query.since), ("until", query.until)) if value]
@@ -48,6 +60,10 @@ def pairs_of(query: Query) -> list[tuple[str, str]]:
         found.append(("contradicted", "1"))
     if query.least_accounts:
         found.append(("accounts", str(query.least_accounts)))
+    if query.at:
+        found.append(("at", f"{query.at[0]},{query.at[1]}"))
+    if query.located is not None:
+        found.append(("located", str(int(query.located))))
     return found
 
 

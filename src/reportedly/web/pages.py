@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from reportedly.api import Chronicle, History, Query, Row
@@ -11,8 +11,9 @@ from reportedly.merge.views import Account, IncidentView, StatementView
 from reportedly.model import Claim, Count, Judgement, Report, Role, Span, Stance
 from reportedly.store import Counts
 from reportedly.store.records import OutletCount
-from reportedly.store.rows import FACETS, Page, Period, Tally
+from reportedly.store.rows import FACETS, Page, Period, Point, Tally
 from reportedly.web.charts import Bar, Bucket, Mark, bars, evenly, number_line
+from reportedly.web.figures import Figures
 from reportedly.web.highlight import Piece, Quote, paragraphs, pieces
 from reportedly.words import range_words
 
@@ -171,10 +172,11 @@ class ReviewPage:
 
 @dataclass(frozen=True, slots=True)
 class MapPage:
-    """Incidents with a point, and those without."""
+    """Points with their number of incidents; beside them the newest of those with and without a point, as lists."""
 
-    rows: tuple[Row, ...]
-    unlocated: tuple[Row, ...]
+    points: tuple[Point, ...]
+    placed: Page
+    unlocated: Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,13 +206,13 @@ class HistoryPage:
     history: History
 
 
-def chronicle_page(chronicle: Chronicle, query: Query) -> ChroniclePage:
+def chronicle_page(figures: Figures, query: Query) -> ChroniclePage:
     """The list for a query."""
-    page = chronicle.rows(query)
-    tallies = chronicle.tallies(query)
+    page = figures.chronicle.rows(query)
+    tallies = figures.tallies(query)
     facets = tuple((name, tuple(t for t in tallies if t.facet == name)) for name in FACETS)
-    buckets = evenly([Bucket(p.month, p.certain, p.vague) for p in chronicle.periods(query)])
-    return ChroniclePage(query, chronicle.overview().words, page, tuple(f for f in facets if f[1]), bars(buckets))
+    buckets = evenly([Bucket(p.month, p.certain, p.vague) for p in figures.periods(query)])
+    return ChroniclePage(query, figures.overview().words, page, tuple(f for f in facets if f[1]), bars(buckets))
 
 
 def incident_page(chronicle: Chronicle, wanted: str) -> IncidentPage:
@@ -340,10 +342,10 @@ def review_page(chronicle: Chronicle, most: int = 50) -> ReviewPage:
     return ReviewPage(tuple(found.values()))
 
 
-def map_page(chronicle: Chronicle, query: Query) -> MapPage:
-    """Rows with and without a point."""
-    rows = chronicle.rows(query).rows
-    return MapPage(tuple(r for r in rows if r.lat is not None), tuple(r for r in rows if r.lat is None))
+def map_page(figures: Figures, query: Query) -> MapPage:
+    """Points, and rows with and without one."""
+    placed, unlocated = (figures.chronicle.rows(replace(query, located=yes)) for yes in (True, False))
+    return MapPage(figures.points(query), placed, unlocated)
 
 
 def method_page(chronicle: Chronicle) -> MethodPage:

@@ -76,7 +76,7 @@ def actor_page(chronicle: Chronicle, name: str, skip: int = 0) -> ActorPage:
     """One party; a name that nobody bears has no incidents."""
     with chronicle.store.reading() as connection:
         ids = lists.incidents_of_party(connection, name)
-        party = next((p for p in lists.parties(connection, name) if p.name == name), Party(name, 0, 0, 0, 0))
+        party = lists.party(connection, name)
     said = tuple(_said(chronicle, row, name) for row in _rows(chronicle, ids[skip : skip + SHOWN]))
     return ActorPage(_named(party), said, skip + SHOWN if len(ids) > skip + SHOWN else None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -65,7 +66,7 @@ def _lists(router: APIRouter, site: Site) -> None:
     @router.get("/incidents", response_model=dict[str, Any])
     def incidents(request: Request, query: Query = asked) -> Response:
         """Incidents in one line each, with facets and counts by month."""
-        return answer(request, pages.chronicle_page(site.chronicle, query))
+        return answer(request, pages.chronicle_page(site.figures, query))
 
     @router.get("/timeline", response_model=dict[str, Any])
     def timeline_(request: Request, query: Query = asked) -> Response:
@@ -74,13 +75,10 @@ def _lists(router: APIRouter, site: Site) -> None:
 
     @router.get("/map", response_model=dict[str, Any])
     def map_(request: Request, query: Query = asked) -> Response:
-        """Incidents with a point; those without are counted."""
-        page = pages.map_page(site.chronicle, query)
-        rows = [
-            {"url": f"/incident/{r.id}", "title": r.title, "date": r.when_words, "place": r.place, "lat": r.lat, "lon": r.lon,
-             "precision": r.precision} for r in page.rows
-        ]
-        return answer(request, {"rows": rows, "unlocated": len(page.unlocated)})
+        """Points with their number of incidents; `at` of the list names those of one point."""
+        found = site.figures.points(query)
+        rows = [{"lat": p.lat, "lon": p.lon, "precision": p.precision, "incidents": p.incidents} for p in found]
+        return answer(request, {"points": rows, "unlocated": site.chronicle.rows(replace(query, located=False, limit=1)).total})
 
     @router.get("/board", response_model=dict[str, Any])
     def board(request: Request, query: Query = asked) -> Response:

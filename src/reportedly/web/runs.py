@@ -94,10 +94,6 @@ class Runs:
     lock: threading.Lock = field(default_factory=threading.Lock)
     line: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "runs"))
 
-    def __post_init__(self) -> None:
-        with self.store.writing() as connection:
-            runs.prepare(connection)
-
     def start(self, what: str, work: Work) -> Run:
         """Put a run in line; its uploads are removed when it has ended."""
         run = Run(secrets.token_hex(6), datetime.now(UTC).isoformat(timespec="seconds"), what)

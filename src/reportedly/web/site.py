@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from reportedly.api import Chronicle
 from reportedly.merge import explanation
+from reportedly.web.figures import Figures
 from reportedly.web.runs import Runs
 from reportedly.words import CERTAINTY_WORDS, STANCE_WORDS, range_words
 
@@ -42,8 +43,10 @@ class Site:
     who: str
     templates: Environment = field(init=False)
     runs: Runs = field(init=False)
+    figures: Figures = field(init=False)
 
     def __post_init__(self) -> None:
+        self.figures = Figures(self.chronicle)
         self.runs = Runs(self.chronicle.store)
         self.templates = Environment(
             loader=PackageLoader("reportedly.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True

@@ -32,7 +32,7 @@ def _lists(router: APIRouter, site: Site) -> None:
 
     @router.get("/")
     def chronicle(request: Request, query: Query = asked) -> Response:
-        page = pages.chronicle_page(site.chronicle, query)
+        page = pages.chronicle_page(site.figures, query)
         return site.page("chronicle.html", request, "Chronicle", **_chronicle_values(site, query, page))
 
     @router.get("/timeline")
@@ -43,8 +43,10 @@ def _lists(router: APIRouter, site: Site) -> None:
 
     @router.get("/map")
     def map_(request: Request, query: Query = asked) -> Response:
-        page = pages.map_page(site.chronicle, query)
-        return site.page("map.html", request, "Map", page=page, rows_url=link("/api/map", pairs_of(query)))
+        page = pages.map_page(site.figures, query)
+        return site.page("map.html", request, "Map", page=page, pairs=pairs_of(query), points_url=link("/api/map", pairs_of(query)),
+                         list_url=link("/", [*pairs_of(query), ("located", "1")]),
+                         unlocated_url=link("/", [*pairs_of(query), ("located", "0")]))
 
     @router.get("/board")
     def board(request: Request, query: Query = asked) -> Response:

@@ -1,7 +1,7 @@
 // The map: world outlines and incidents, drawn from this server only.  The symbol shows how precise the place is.
 const holder = document.getElementById("map");
 if (holder && window.L && window.topojson) {
-  const map = L.map(holder, { worldCopyJump: true, minZoom: 1, maxZoom: 9, attributionControl: false }).setView([20, 15], 2);
+  const map = L.map(holder, { worldCopyJump: true, preferCanvas: true, minZoom: 1, maxZoom: 9, attributionControl: false }).setView([20, 15], 2);
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(name).trim();
   // Points that run over the 180th meridian go on beyond it instead of back around the world.
@@ -29,31 +29,48 @@ if (holder && window.L && window.topojson) {
     drawn((a, b) => !disputed(a, b), null);
     drawn(disputed, "4 4");
   };
-  const symbol = (row) => {
-    const at = [row.lat, row.lon];
+  const symbol = (point) => {
+    const at = [point.lat, point.lon];
     const paint = { color: colour("--accent"), weight: 2, fillColor: colour("--accent"), fillOpacity: 0.75 };
-    if (row.precision === "district") return L.circleMarker(at, { ...paint, radius: 11, fillOpacity: 0.1 });
-    if (row.precision === "province" || row.precision === "country") {
-      const d = row.precision === "country" ? 1.2 : 0.5;
-      return L.rectangle([[row.lat - d, row.lon - d], [row.lat + d, row.lon + d]], { ...paint, fillOpacity: 0, dashArray: "2 2" });
+    const size = 4 + 2 * Math.min(8, Math.log2(point.incidents + 1));
+    if (point.precision === "district") return L.circleMarker(at, { ...paint, radius: size + 4, fillOpacity: 0.1 });
+    if (point.precision === "province" || point.precision === "country") {
+      const d = point.precision === "country" ? 1.2 : 0.5;
+      return L.rectangle([[point.lat - d, point.lon - d], [point.lat + d, point.lon + d]], { ...paint, fillOpacity: 0, dashArray: "2 2" });
     }
-    return L.circleMarker(at, { ...paint, radius: 6 });
+    return L.circleMarker(at, { ...paint, radius: size });
   };
-  const popup = (row) => {
+  const asked = (path, point) => {
+    const found = new URLSearchParams(new URL(holder.dataset.points, location.href).search);
+    found.set("at", `${point.lat},${point.lon}`);
+    return `${path}?${found}`;
+  };
+  const link = (href, words) => Object.assign(document.createElement("a"), { href, textContent: words });
+  // What lies at a point is asked for when somebody looks.
+  const filled = async (box, point) => {
+    const { page } = await (await fetch(`${asked("/api/incidents", point)}&limit=5`)).json();
+    for (const row of page.rows) {
+      const line = document.createElement("p");
+      line.append(link(`/incident/${row.id}`, row.title), ` ${row.when_words}`);
+      box.append(line);
+    }
+    if (page.total > page.rows.length) box.append(link(asked("/", point), `all ${page.total} here`));
+    return page.rows[0]?.place ?? "";
+  };
+  const popup = (shape, point) => {
     const box = document.createElement("div");
-    const link = document.createElement("a");
-    link.href = row.url;
-    link.textContent = row.title;
-    const line = document.createElement("div");
-    line.textContent = `${row.date} · ${row.place}`;
-    box.append(link, line);
-    return box;
+    shape.bindPopup(box);
+    shape.once("popupopen", async () => {
+      const place = await filled(box, point);
+      if (place) shape.bindTooltip(place);
+      shape.getPopup().update();
+    });
+    return shape;
   };
   const incidents = async () => {
-    const answer = await (await fetch(holder.dataset.rows)).json();
-    const placed = answer.rows.filter((row) => row.lat !== null);
-    for (const row of placed) symbol(row).bindPopup(() => popup(row)).addTo(map);
-    if (placed.length) map.fitBounds(placed.map((row) => [row.lat, row.lon]), { padding: [30, 30], maxZoom: 6 });
+    const { points } = await (await fetch(holder.dataset.points)).json();
+    for (const point of points) popup(symbol(point), point).addTo(map);
+    if (points.length) map.fitBounds(points.map((point) => [point.lat, point.lon]), { padding: [30, 30], maxZoom: 6 });
   };
   outlines().catch(() => {}).then(incidents);
 }
