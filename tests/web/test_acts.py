@@ -114,3 +114,56 @@ def test_a_form_never_leads_away(tmp_path: Path, back: str) -> None:
     with client_over(demo_copy(tmp_path)) as client:
         data = {"token": TOKEN, "act": "redact", "names": "Nobody At All", "back": back}
         assert client.post("/act", data=data, headers=OWN).headers["location"].startswith("/?")
+
+
+def test_only_decisions_about_the_same_incident_are_a_conflict(tmp_path: Path) -> None:
+    with client_over(demo_copy(tmp_path)) as client:
+        _, claim = with_toll(client)
+        far = str(rows(client)[-1]["id"])
+        view = client.get(f"/api/incidents/{far}").json()
+        other = view["roles"][0]["values"][0]["claims"][0]["id"]
+        assert sent(client, "confirm", claim=other, expected="") == 303
+        assert sent(client, "correct", claim=claim, value="7", expected="") == 303
+        assert len(client.get("/api/decisions").json()) == 2
+
+
+def test_the_conflict_page_shows_both_and_lets_the_second_go_on(tmp_path: Path) -> None:
+    with client_over(demo_copy(tmp_path)) as client:
+        incident, claim = with_toll(client)
+        assert sent(client, "confirm", claim=claim, reason="I looked", expected="") == 303
+        form = {"token": TOKEN, "act": "correct", "back": f"/incident/{incident}/correct", "claim": claim, "value": "8", "expected": ""}
+        page = client.post("/act", data=form, headers=OWN)
+        assert page.status_code == 409
+        for words in ("I looked", "tester", 'name="value" value="8"', f'href="/incident/{incident}/correct"'):
+            assert words in page.text
+        last = client.get("/api/decisions").json()[-1]["id"]
+        assert f'name="expected" value="{last}"' in page.text
+        assert sent(client, "correct", claim=claim, value="8", expected=last) == 303
+
+
+def test_what_was_done_is_told_with_its_undo(tmp_path: Path) -> None:
+    with client_over(demo_copy(tmp_path)) as client:
+        incident, claim = with_toll(client)
+        form = {"token": TOKEN, "act": "reject", "back": f"/incident/{incident}", "claim": claim}
+        to = client.post("/act", data=form, headers=OWN).headers["location"]
+        page = client.get(to).text
+        made = client.get("/api/decisions").json()[-1]["id"]
+        assert "Rejected." in page
+        assert f'name="decision" value="{made}"' in page
+        assert "Rejected." not in client.get(f"/incident/{incident}?done=Rejected").text
+
+
+def test_the_queue_holds_each_pair_once_and_what_is_decided_leaves_it(tmp_path: Path) -> None:
+    with client_over(demo_copy(tmp_path)) as client:
+        pairs = client.get("/api/review").json()["pairs"]
+        named = [frozenset((p["left"]["id"], p["right"]["id"])) for p in pairs]
+        assert len(named) == len(set(named)) > 0
+        assert sent(client, "different", incidents=sorted(named[0])) == 303
+        assert len(client.get("/api/review").json()["pairs"]) < len(pairs)
+        doubts = client.get("/api/review/claims").json()["doubts"]
+        assert all(d["claim"]["certainty"] != "asserted" for d in doubts)
+        assert sent(client, "confirm", claim=doubts[0]["claim"]["id"]) == 303
+        left = client.get("/api/review/claims").json()["doubts"]
+        assert doubts[0]["claim"]["id"] not in [d["claim"]["id"] for d in left]
+        assert all(r["lat"] is None for r in client.get("/api/review/places").json()["rows"])
+        assert all(r["first"] is None or r["first"] != r["last"] for r in client.get("/api/review/dates").json()["rows"])

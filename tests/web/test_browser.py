@@ -73,6 +73,9 @@ def screens(site: str) -> list[str]:
         "/actor?name=Boko+Haram",
         "/places",
         "/review",
+        "/review/places",
+        "/review/dates",
+        "/review/claims",
         "/sources",
         "/add",
         "/runs",
@@ -194,6 +197,85 @@ def test_slash_goes_to_the_search_box(page: Page, site: str) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=hospital")
     assert page.locator("article.card").count() > 0
+
+
+def test_the_histogram_is_a_brush(page: Page, site: str) -> None:
+    page.goto(site)
+    bars = page.locator("[data-brush] [data-first]")
+    first, last = bars.nth(2), bars.nth(8)
+    since, until = first.get_attribute("data-first"), last.get_attribute("data-last")
+    for bar, step in ((first, "down"), (last, "up")):
+        box = bar.bounding_box()
+        assert box
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 20, steps=4)
+        getattr(page.mouse, step)()
+    page.wait_for_url("**since=*")
+    assert f"since={since}" in page.url
+    assert f"until={until}" in page.url
+
+
+def test_a_printed_incident_is_a_dossier_with_numbered_quotes(page: Page, site: str) -> None:
+    page.goto(f"{site}/incident/{richest(site)}")
+    numbers = {link.inner_text() for link in page.locator("a[data-quote] sup").all()}
+    page.emulate_media(media="print")
+    notes = page.locator("ol.notes li")
+    assert notes.first.is_visible()
+    assert numbers <= {note.get_attribute("value") for note in notes.all()}
+    assert not page.locator("header.site").is_visible()
+    assert not page.locator(".reader").is_visible()
+    assert len(page.pdf()) > 10_000
+
+
+class TestReviewKeys:
+    """The queue by keys alone, in a chronicle of its own."""
+
+    @pytest.fixture
+    def own(self, tmp_path: Path) -> Iterator[str]:
+        with address_of(demo_copy(tmp_path)) as address:
+            yield address
+
+    def test_move_decide_undo(self, page: Page, own: str) -> None:
+        page.goto(f"{own}/review")
+        items = page.locator("[data-item]").count()
+        assert items > 1
+        second = page.locator("[data-item]").nth(1).locator("input[name=incidents]").first.get_attribute("value")
+        page.keyboard.press("n")
+        assert "current" in (page.locator("[data-item]").nth(1).get_attribute("class") or "")
+        page.keyboard.press("p")
+        page.keyboard.press("n")
+        page.keyboard.press("x")
+        page.wait_for_url("**done=*")
+        (made,) = httpx.get(f"{own}/api/decisions").json()
+        assert made["kind"] == "different"
+        assert second in (made["subject"], *json.loads(made["payload"]).get("incidents", [second]))
+        assert page.locator("[data-item]").count() == items - 1
+        page.keyboard.press("u")
+        page.wait_for_function(f"document.querySelectorAll('[data-item]').length === {items}")
+        page.keyboard.press("m")
+        page.wait_for_url("**done=*")
+        assert httpx.get(f"{own}/api/decisions").json()[-1]["kind"] == "merge"
+
+    def test_claims_are_accepted_and_rejected(self, page: Page, own: str) -> None:
+        page.goto(f"{own}/review/claims")
+        for key, kind in (("a", "confirm"), ("x", "reject")):
+            before = len(httpx.get(f"{own}/api/decisions").json())
+            page.keyboard.press(key)
+            page.wait_for_url("**done=*")
+            page.wait_for_function("document.readyState === 'complete'")
+            log = httpx.get(f"{own}/api/decisions").json()
+            assert (len(log), log[-1]["kind"]) == (before + 1, kind)
+            page.goto(f"{own}/review/claims")
+        page.keyboard.press("e")
+        page.wait_for_url("**/correct")
+
+    def test_help_and_switching_keys_off(self, page: Page, own: str) -> None:
+        page.goto(f"{own}/review")
+        page.keyboard.press("?")
+        assert page.locator("#keys-help dl").is_visible()
+        page.locator("#keys-toggle").click()
+        page.keyboard.press("x")
+        page.wait_for_timeout(300)
+        assert httpx.get(f"{own}/api/decisions").json() == []
 
 
 class TestCorrections:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select
 
+from reportedly.model import Certainty, Judgement, Verdict, from_json
 from reportedly.store.lines import facet, name, row
+from reportedly.store.schema import about, claim, judgement, member
 
 PARTS = ("accused", "claimed_by", "denied_by")
 MOST = 500
@@ -83,6 +87,41 @@ def incidents_of_party(connection: Connection, wanted: str, most: int = MOST) ->
     found = select(facet.c.incident).where(facet.c.name.in_(names))
     query = select(row.c.id).where(row.c.number.in_(found)).order_by(row.c.sort.desc(), row.c.id).limit(most)
     return tuple(connection.execute(query).scalars())
+
+
+def undated(connection: Connection, most: int) -> tuple[str, ...]:
+    """Incidents whose date is not known to the day, those that are widest first, those without any last."""
+    width = (row.c.last - row.c.first).desc()
+    query = select(row.c.id).where(or_(row.c.last.is_(None), row.c.first.is_(None), row.c.last > row.c.first))
+    return tuple(connection.execute(query.order_by(width, row.c.id).limit(most)).scalars())
+
+
+def doubted(connection: Connection, most: int) -> tuple[tuple[str, str], ...]:
+    """Claims whose words are hedged or speculative, each as the ids of an incident and of the claim."""
+    on = (about.c.report == claim.c.report) & (about.c.claim == claim.c.number)
+    query = (
+        select(member.c.incident, claim.c.id).join(about, on).join(member, member.c.local == about.c.incident)
+        .where(claim.c.certainty != Certainty.ASSERTED.value).order_by(claim.c.report, claim.c.number).limit(most)
+    )
+    return tuple((r.incident, r.id) for r in connection.execute(query))
+
+
+def reviewable(connection: Connection, most: int) -> tuple[Judgement, ...]:
+    """Pairs of local incidents that a person should look at, the likeliest first."""
+    query = select(judgement.c.record).where(judgement.c.verdict == Verdict.REVIEW.value)
+    found = connection.execute(query.order_by(judgement.c.score.desc(), judgement.c.left, judgement.c.right).limit(most)).scalars()
+    return tuple(from_json(Judgement, json.loads(text)) for text in found)
+
+
+def possibly_same(connection: Connection, members: Sequence[str]) -> tuple[str, ...]:
+    """The incidents of which it was not decided whether they are the same as the one with these local incidents."""
+    sides = ((judgement.c.left, judgement.c.right), (judgement.c.right, judgement.c.left))
+    found: dict[str, None] = {}
+    for mine, other in sides:
+        query = select(member.c.incident).join(judgement, member.c.local == other)
+        query = query.where(mine.in_(members), other.not_in(members), judgement.c.verdict == Verdict.REVIEW.value)
+        found.update(dict.fromkeys(connection.execute(query.order_by(judgement.c.score.desc()).limit(20)).scalars()))
+    return tuple(found)
 
 
 def _holding(text: str) -> list[ColumnElement[bool]]:

@@ -24,6 +24,8 @@ def _lines_anew(connection: Connection) -> None:
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
     for table in metadata.sorted_tables:
         table.create(connection, checkfirst=True)
+        for index in table.indexes:
+            index.create(connection, checkfirst=True)
 
 
 STEPS: tuple[Step, ...] = (_lines_anew,)

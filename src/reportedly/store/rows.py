@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import nsmallest
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, false, func, insert, select, update
 
@@ -23,6 +24,7 @@ from reportedly.store.schema import chronicle, local_incident, member, report
 BATCH = 500
 LARGEST_PAGE = 1000
 RARE = 2000  # incidents: fewer are sorted sooner than found among all
+MANY = 200_000  # the same for incidents up to a day, which lie together behind the newest
 CHANGES = "lines"
 FACETS = ("country", "type", "status", "accused", "claimed_by", "outlet", "evidence")
 LISTED = (*FACETS, "denied_by", "place")  # what a query may name; the last two have pages of their own
@@ -226,14 +228,17 @@ def facets_of(one: Row) -> Iterator[tuple[str, str]]:
     yield "evidence", one.evidence or "reported once"
 
 
-def page(connection: Connection, query: Query) -> Page:
-    """The rows of a query, newest date first; rows without a date come last."""
+def page(connection: Connection, query: Query, known: int | None = None) -> Page:
+    """The rows of a query, newest date first; rows without a date come last.  `known` is their number when it was counted before."""
     limit = max(1, min(query.limit, LARGEST_PAGE))
+    count = total(connection, query) if known is None else known
+    few = count <= (MANY if query.until else RARE)
     wanted = select(row.c.id, row.c.sort, record.c.record).join(record, record.c.number == row.c.number)
-    wanted = wanted.where(*_holding(connection, query, in_order=True), *_following(query.after))
-    found = connection.execute(wanted.order_by(row.c.sort.desc(), row.c.id).limit(limit + 1)).all()
+    wanted = wanted.where(*_holding(connection, query, in_order=not few), *_following(query.after))
+    newest = (row.c.sort + 0).desc() if few else row.c.sort.desc()  # a sum keeps SQLite from looking through all rows in their order
+    found = connection.execute(wanted.order_by(newest, row.c.id).limit(limit + 1)).all()
     more = f"{found[limit - 1].sort}.{found[limit - 1].id}" if len(found) > limit else None
-    return Page(tuple(_read(r.record) for r in found[:limit]), total(connection, query), more)
+    return Page(tuple(_read(r.record) for r in found[:limit]), count, more)
 
 
 def total(connection: Connection, query: Query) -> int:
@@ -252,14 +257,26 @@ def tallies(connection: Connection, query: Query, most: int = 12) -> tuple[Tally
     """For each facet its most frequent values among the rows of a query."""
     if _all(query):
         return tuple(tally for kind in FACETS for tally in _most(connection, kind, most))
+    counts = _counts(connection, query)
+    rows = connection.execute(select(name.c.number, name.c.facet, name.c.value).where(name.c.facet.in_(FACETS), name.c.incidents > 0))
+    by_facet: dict[str, list[Tally]] = {kind: [] for kind in FACETS}
+    for r in rows:
+        if counts.get(r.number):
+            by_facet[r.facet].append(Tally(r.facet, r.value, counts[r.number]))
+    return tuple(t for found in by_facet.values() for t in nsmallest(most, found, key=lambda t: (-t.count, t.value)))
+
+
+def _counts(connection: Connection, query: Query) -> Mapping[int, int]:
+    """How many incidents of a query have each name; the smaller side is counted, the other is what is left of all."""
     chosen = select(row.c.number).where(*_holding(connection, query))
-    counted = select(facet.c.name, func.count().label("n")).where(facet.c.incident.in_(chosen)).group_by(facet.c.name).subquery()
-    rows = connection.execute(select(name.c.facet, name.c.value, counted.c.n).join(counted, counted.c.name == name.c.number)).all()
-    found: list[Tally] = []
-    for kind in FACETS:
-        mine = sorted((r for r in rows if r.facet == kind), key=lambda r: (-r.n, r.value))
-        found += [Tally(r.facet, r.value, r.n) for r in mine[:most]]
-    return tuple(found)
+    everything = int(connection.execute(select(func.count()).select_from(row)).scalar_one())
+    most_are = 2 * total(connection, query) > everything
+    side = facet.c.incident.not_in(chosen) if most_are else facet.c.incident.in_(chosen)
+    counted = select(facet.c.name, func.count().label("n")).where(side).group_by(facet.c.name)
+    found = {r.name: r.n for r in connection.execute(counted)}
+    if not most_are:
+        return found
+    return {r.number: r.incidents - found.get(r.number, 0) for r in connection.execute(select(name.c.number, name.c.incidents))}
 
 
 def _most(connection: Connection, kind: str, most: int) -> list[Tally]:
@@ -273,18 +290,21 @@ def _all(query: Query) -> bool:
 
 def periods(connection: Connection, query: Query) -> tuple[Period, ...]:
     """Incidents by month, oldest first; a row without a date is in none."""
-    counted = select(row.c.month, row.c.sharp, func.count().label("n")).where(row.c.month.is_not(None), *_holding(connection, query))
+    month = row.c.month if _all(query) else row.c.month.concat("")  # with conditions, one look through all rows is quicker than the index
+    counted = select(month.label("month"), row.c.sharp, func.count().label("n")).where(month.is_not(None), *_holding(connection, query))
     found: dict[str, list[int]] = {}
-    for r in connection.execute(counted.group_by(row.c.month, row.c.sharp)):
+    for r in connection.execute(counted.group_by(month, row.c.sharp)):
         found.setdefault(r.month, [0, 0])[0 if r.sharp else 1] += r.n
     return tuple(Period(month, *counts) for month, counts in sorted(found.items()))
 
 
 def points(connection: Connection, query: Query) -> tuple[Point, ...]:
     """Where the incidents of a query lie, those at one point together."""
-    at = (row.c.lat, row.c.lon, row.c.precision)
-    counted = select(*at, func.count().label("n")).where(row.c.lat.is_not(None), *_holding(connection, query)).group_by(*at)
-    return tuple(Point(r.lat, r.lon, r.precision, r.n) for r in connection.execute(counted))
+    lat = row.c.lat if _all(query) else row.c.lat + 0.0
+    at = (lat, row.c.lon, row.c.precision)
+    counted = select(lat.label("lat"), row.c.lon, row.c.precision, func.count().label("n"))
+    found = connection.execute(counted.where(lat.is_not(None), *_holding(connection, query)).group_by(*at))
+    return tuple(Point(r.lat, r.lon, r.precision, r.n) for r in found)
 
 
 def _holding(connection: Connection, query: Query, in_order: bool = False) -> list[ColumnElement[bool]]:
@@ -315,7 +335,7 @@ def _having(names: Mapping[tuple[str, str], Name], pairs: Sequence[tuple[str, st
         known = names.get(pair)
         if known is None or not known.incidents:
             yield false()
-        elif in_order and known.incidents > RARE:
+        elif in_order:
             yield exists().where(facet.c.incident == row.c.number, facet.c.name == known.number)
         else:
             yield row.c.number.in_(select(facet.c.incident).where(facet.c.name == known.number))

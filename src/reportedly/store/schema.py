@@ -93,6 +93,7 @@ judgement = Table(
     Column("verdict", String, nullable=False, index=True),
     Column("score", Float, nullable=False),
     Column("record", Text, nullable=False),
+    Index("judgement_right", "right"),
 )
 
 member = Table(

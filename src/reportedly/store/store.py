@@ -186,10 +186,15 @@ class Store:
         with self.reading() as connection:
             return outcomes.all_of(connection)
 
-    def rows(self, query: Query) -> Page:
-        """Incidents in one line each, newest date first."""
+    def rows(self, query: Query, known: int | None = None) -> Page:
+        """Incidents in one line each, newest date first; `known` is how many there are, when that was counted before."""
         with self.reading() as connection:
-            return rows.page(connection, query)
+            return rows.page(connection, query, known)
+
+    def total(self, query: Query) -> int:
+        """How many incidents a query has."""
+        with self.reading() as connection:
+            return rows.total(connection, query)
 
     def row(self, incident: str) -> Row | None:
         """The line of one incident; None when there is no such incident."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
@@ -14,7 +14,8 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from reportedly.api import Act
-from reportedly.errors import UsageError
+from reportedly.errors import ConflictError, UsageError
+from reportedly.web import conflicts
 from reportedly.web.rest import ERRORS, answer
 from reportedly.web.site import Site
 
@@ -76,7 +77,7 @@ def _program(router: APIRouter, site: Site) -> None:
         """Correct, reject, confirm, add, merge, split, keep apart, redact or undo; needs the token of this start."""
         if not site.token_fits(request.headers.get("x-reportedly-token", "")):
             raise HTTPException(HTTPStatus.FORBIDDEN, "the header x-reportedly-token must carry the token of this start")
-        made = answer(request, site.chronicle.act(body.act(site.who)))
+        made = answer(request, conflicts.decide(site.chronicle, body.act(site.who)))
         made.status_code = HTTPStatus.CREATED
         return made
 
@@ -88,22 +89,33 @@ def _forms(router: APIRouter, site: Site) -> None:
         given = {key: [v for v in form.getlist(key) if isinstance(v, str)] for key in form}
         if not site.token_fits(_one(given, "token")):
             raise HTTPException(HTTPStatus.FORBIDDEN, "this page is from an earlier start; reload it and try again")
-        made = await run_in_threadpool(site.chronicle.act, _body(given).act(site.who))
-        said = f"{WORDS[made.kind]} Decision {made.id[:8]}; it can be undone."
-        return RedirectResponse(f"{_inside(_one(given, 'back'))}?said={quote(said)}", HTTPStatus.SEE_OTHER)
+        back, wanted = _inside(_one(given, "back")), _body(given).act(site.who)
+        try:
+            made = await run_in_threadpool(conflicts.decide, site.chronicle, wanted)
+        except ConflictError as error:
+            return await run_in_threadpool(_conflict, site, request, wanted, Refused(error, back, given))
+        return RedirectResponse(f"{back}?done={made.id}", HTTPStatus.SEE_OTHER)
 
 
-WORDS = {
-    "correct": "Corrected.",
-    "reject": "Rejected.",
-    "confirm": "Confirmed.",
-    "add": "Added.",
-    "merge": "Merged.",
-    "split": "Split.",
-    "different": "Kept apart.",
-    "redact": "Hidden.",
-    "undo": "Undone.",
-}
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An act that came too late: why, where the person was, and what their form held."""
+
+    error: ConflictError
+    back: str
+    form: Mapping[str, list[str]]
+
+
+def _conflict(site: Site, request: Request, wanted: Act, refused: Refused) -> Response:
+    """Both acts side by side; the second person looks again, or does theirs nevertheless."""
+    log = site.chronicle.store.decisions()
+    fields = [(name, v) for name, values in refused.form.items() for v in values if name not in ("expected", "token")]
+    page = site.page(
+        "conflict.html", request, "Somebody else decided meanwhile", error=refused.error, back=refused.back, json_url=None,
+        theirs=conflicts.newer(site.chronicle, wanted), act=wanted, fields=fields, last=log[-1].id if log else "",
+    )
+    page.status_code = HTTPStatus.CONFLICT
+    return page
 
 
 def _one(form: Mapping[str, list[str]], name: str) -> str:

@@ -67,13 +67,17 @@ def pairs_of(query: Query) -> list[tuple[str, str]]:
     return found
 
 
+def days_of(month: str) -> tuple[str, str]:
+    """The first and the last day of a month or year."""
+    if len(month) == 4:
+        return f"{month}-01-01", f"{month}-12-31"
+    return f"{month}-01", f"{month}-{monthrange(int(month[:4]), int(month[5:7]))[1]:02}"
+
+
 def month_pairs(query: Query, month: str) -> list[tuple[str, str]]:
     """The query narrowed to one month or year."""
     kept = [pair for pair in pairs_of(query) if pair[0] not in ("since", "until")]
-    if len(month) == 4:
-        return [*kept, ("since", f"{month}-01-01"), ("until", f"{month}-12-31")]
-    year, number = int(month[:4]), int(month[5:7])
-    return [*kept, ("since", f"{month}-01"), ("until", f"{month}-{monthrange(year, number)[1]:02}")]
+    return [*kept, *zip(("since", "until"), days_of(month), strict=True)]
 
 
 def facet_pairs(query: Query, name: str, value: str) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reportedly.api import Chronicle, Overview, Query
-from reportedly.store.rows import Period, Point, Tally
+from reportedly.store.rows import Page, Period, Point, Tally
 
 MOST = 512
 
@@ -26,6 +27,15 @@ class Figures:
         """The chronicle in numbers."""
         found: Overview = self._kept(("overview",), self.chronicle.overview)
         return found
+
+    def stamp(self) -> str:
+        """A short word that changes with the chronicle, so that a citation can be told from a later state."""
+        return hashlib.sha256(repr(self.chronicle.store.state()).encode()).hexdigest()[:8]
+
+    def page(self, query: Query) -> Page:
+        """Rows of a query; their number is not counted again for each page."""
+        total: int = self._kept(("total", _whole(query)), lambda: self.chronicle.store.total(query))
+        return self.chronicle.store.rows(query, total)
 
     def tallies(self, query: Query) -> tuple[Tally, ...]:
         """How many incidents of a query have each value of each facet."""

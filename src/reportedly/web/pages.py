@@ -7,17 +7,20 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from reportedly.api import Chronicle, History, Query, Row
-from reportedly.merge.views import Account, IncidentView, StatementView
-from reportedly.model import Claim, Count, Judgement, Report, Role, Span, Stance
-from reportedly.store import Counts
+from reportedly.merge.views import Account, IncidentView, RoleView, StatementView
+from reportedly.model import Claim, Count, Report, Role, Span, Stance
+from reportedly.store import Counts, lists
 from reportedly.store.records import OutletCount
 from reportedly.store.rows import FACETS, Page, Period, Point, Tally
 from reportedly.web.charts import Bar, Bucket, Mark, bars, evenly, number_line
 from reportedly.web.figures import Figures
 from reportedly.web.highlight import Piece, Quote, paragraphs, pieces
+from reportedly.web.review import claims_of
 from reportedly.words import range_words
 
 PASSAGE = 120  # characters of context on each side of a found word
+ROLE_ORDER = (Role.DATE, Role.PLACE, Role.KILLED, Role.INJURED, Role.TARGET, Role.PERPETRATOR, Role.WEAPON, Role.METHOD, Role.TYPE,
+              Role.STATUS, Role.EVENT)
 BOARD_STANCES = (Stance.CLAIMS_RESPONSIBILITY, Stance.ATTRIBUTES_TO, Stance.DENIES, Stance.WITHHOLDS, Stance.CONFIRMS)
 
 
@@ -55,6 +58,15 @@ class ShownReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A numbered quote with its report, for the printed dossier."""
+
+    number: int
+    quote: str
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentPage:
     """One incident with its reports; `numbers` gives each claim the number of its first quote."""
 
@@ -63,6 +75,17 @@ class IncidentPage:
     numbers: Mapping[str, int]
     tolls: Mapping[str, tuple[Mark, ...]]
     neighbours: tuple[Row, ...]
+    possibly_same: tuple[Row, ...]
+    notes: tuple[Note, ...]
+
+    @property
+    def roles(self) -> tuple[RoleView, ...]:
+        """Roles in the order in which people ask: when, where, how many, who."""
+        return tuple(role for wanted in ROLE_ORDER for role in self.view.roles if role.role is wanted)
+
+    def report_of(self, claim: Claim) -> Report:
+        """The report that a claim was read from."""
+        return next(shown.report for shown in self.reports if shown.report.id == claim.report)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,22 +178,6 @@ class SourcesPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """Two incidents that may be one, with the comparisons for and against."""
-
-    judgement: Judgement
-    left: Row
-    right: Row
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewPage:
-    """Pairs that a person should look at."""
-
-    pairs: tuple[Pair, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class MapPage:
     """Points with their number of incidents; beside them the newest of those with and without a point, as lists."""
 
@@ -208,29 +215,42 @@ class HistoryPage:
 
 def chronicle_page(figures: Figures, query: Query) -> ChroniclePage:
     """The list for a query."""
-    page = figures.chronicle.rows(query)
+    page = figures.page(query)
     tallies = figures.tallies(query)
     facets = tuple((name, tuple(t for t in tallies if t.facet == name)) for name in FACETS)
     buckets = evenly([Bucket(p.month, p.certain, p.vague) for p in figures.periods(query)])
     return ChroniclePage(query, figures.overview().words, page, tuple(f for f in facets if f[1]), bars(buckets))
 
 
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """Rows of a query."""
+
+    query: Query
+    page: Page
+
+
+@dataclass(frozen=True, slots=True)
+class FacetsPage:
+    """What the rows of a query have, and when they are."""
+
+    facets: tuple[Tally, ...]
+    months: tuple[Period, ...]
+    summary: str
+
+
 def incident_page(chronicle: Chronicle, wanted: str) -> IncidentPage:
     """One incident, its quotes numbered through all its reports."""
     view = chronicle.incident(wanted)
-    claims = _claims(view)
+    claims = claims_of(view)
     spots = numbered(claims, view.reports)
     numbers = {claim.id: spots[claim.spans[0]] for claim in claims}
     accounts = {report: f"account {n}" for n, account in enumerate(view.accounts, 1) for report in account.reports}
     shown = tuple(_shown(chronicle.report(name), spots, accounts.get(name, "")) for name in view.reports)
     tolls = {role.role.value: _marks([v.value for v in role.values]) for role in view.roles if role.role in (Role.KILLED, Role.INJURED)}
-    return IncidentPage(view, shown, numbers, tolls, _neighbours(chronicle, view))
-
-
-def _claims(view: IncidentView) -> list[Claim]:
-    found = [claim for role in view.roles for value in role.values for claim in value.claims]
-    found += [claim for statement in view.statements for claim in statement.claims]
-    return list({claim.id: claim for claim in found}.values())
+    told = {s.report.id: s.report for s in shown}
+    notes = tuple(Note(n, s.quote, told[s.report]) for s, n in sorted(spots.items(), key=lambda spot: spot[1]))
+    return IncidentPage(view, shown, numbers, tolls, _neighbours(chronicle, view), _possibly_same(chronicle, view), notes)
 
 
 def numbered(claims: Iterable[Claim], reports: Sequence[str]) -> dict[Span, int]:
@@ -248,6 +268,13 @@ def _shown(report: Report, spots: Mapping[Span, int], account: str) -> ShownRepo
 
 def _marks(values: Sequence[object]) -> tuple[Mark, ...]:
     return number_line([(v.min, v.max, range_words(v.min, v.max)) for v in values if isinstance(v, Count)])
+
+
+def _possibly_same(chronicle: Chronicle, view: IncidentView) -> tuple[Row, ...]:
+    """Incidents of which nobody decided whether they are this one."""
+    with chronicle.store.reading() as connection:
+        found = lists.possibly_same(connection, view.members)
+    return tuple(row for row in map(chronicle.row, found) if row)
 
 
 def _neighbours(chronicle: Chronicle, view: IncidentView) -> tuple[Row, ...]:
@@ -330,21 +357,9 @@ def sources_page(chronicle: Chronicle) -> SourcesPage:
     return SourcesPage(chronicle.store.outlets())
 
 
-def review_page(chronicle: Chronicle, most: int = 50) -> ReviewPage:
-    """Pairs to look at, the likeliest first."""
-    found: dict[frozenset[str], Pair] = {}
-    for judgement in chronicle.possibly_same():
-        left, right = (chronicle.row(chronicle.store.incident_of(local) or "") for local in (judgement.left, judgement.right))
-        if left and right and left.id != right.id:
-            found.setdefault(frozenset((left.id, right.id)), Pair(judgement, left, right))
-        if len(found) == most:
-            break
-    return ReviewPage(tuple(found.values()))
-
-
 def map_page(figures: Figures, query: Query) -> MapPage:
     """Points, and rows with and without one."""
-    placed, unlocated = (figures.chronicle.rows(replace(query, located=yes)) for yes in (True, False))
+    placed, unlocated = (figures.page(replace(query, located=yes)) for yes in (True, False))
     return MapPage(figures.points(query), placed, unlocated)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Request
 from fastapi import Query as Parameter
@@ -13,7 +13,7 @@ from fastapi.responses import Response
 
 from reportedly.api import Query
 from reportedly.model import to_json
-from reportedly.web import pages, parties, timeline
+from reportedly.web import pages, parties, review, timeline
 from reportedly.web.asking import Name, Skip, query_of
 from reportedly.web.site import Site
 
@@ -65,8 +65,14 @@ def _lists(router: APIRouter, site: Site) -> None:
 
     @router.get("/incidents", response_model=dict[str, Any])
     def incidents(request: Request, query: Query = asked) -> Response:
-        """Incidents in one line each, with facets and counts by month."""
-        return answer(request, pages.chronicle_page(site.figures, query))
+        """Incidents in one line each, newest date first; `next` is the cursor of the page after this."""
+        return answer(request, pages.ListPage(query, site.figures.page(query)))
+
+    @router.get("/facets", response_model=dict[str, Any])
+    def facets(request: Request, query: Query = asked) -> Response:
+        """How many incidents of a query have each value of each facet, and how many there are by month."""
+        found = pages.FacetsPage(site.figures.tallies(query), site.figures.periods(query), site.figures.overview().words)
+        return answer(request, found)
 
     @router.get("/timeline", response_model=dict[str, Any])
     def timeline_(request: Request, query: Query = asked) -> Response:
@@ -78,7 +84,7 @@ def _lists(router: APIRouter, site: Site) -> None:
         """Points with their number of incidents; `at` of the list names those of one point."""
         found = site.figures.points(query)
         rows = [{"lat": p.lat, "lon": p.lon, "precision": p.precision, "incidents": p.incidents} for p in found]
-        return answer(request, {"points": rows, "unlocated": site.chronicle.rows(replace(query, located=False, limit=1)).total})
+        return answer(request, {"points": rows, "unlocated": site.figures.page(replace(query, located=False, limit=1)).total})
 
     @router.get("/board", response_model=dict[str, Any])
     def board(request: Request, query: Query = asked) -> Response:
@@ -96,9 +102,14 @@ def _lists(router: APIRouter, site: Site) -> None:
         return answer(request, pages.sources_page(site.chronicle))
 
     @router.get("/review", response_model=dict[str, Any])
-    def review(request: Request) -> Response:
+    def pairs(request: Request) -> Response:
         """Pairs that may be one incident."""
-        return answer(request, pages.review_page(site.chronicle))
+        return answer(request, review.review_page(site.chronicle, "pairs"))
+
+    @router.get("/review/{tab}", response_model=dict[str, Any])
+    def waiting(request: Request, tab: Literal["pairs", "places", "dates", "claims"]) -> Response:
+        """What a person should look at: pairs, incidents without a place or a day, uncertain claims."""
+        return answer(request, review.review_page(site.chronicle, tab))
 
     @router.get("/method", response_model=dict[str, Any])
     def method(request: Request) -> Response:

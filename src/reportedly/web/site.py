@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -12,8 +13,10 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from reportedly.api import Chronicle
+from reportedly.api import Chronicle, Row
 from reportedly.merge import explanation
+from reportedly.model import Decision, Stance
+from reportedly.web.charts import Mark, number_line
 from reportedly.web.figures import Figures
 from reportedly.web.runs import Runs
 from reportedly.words import CERTAINTY_WORDS, STANCE_WORDS, range_words
@@ -32,6 +35,19 @@ NAVIGATION = (
     ("/export", "Export"),
     ("/method", "Method"),
 )
+
+
+ACT_WORDS = {
+    "correct": "Corrected", "reject": "Rejected", "confirm": "Confirmed", "add": "Added", "merge": "Merged", "split": "Split",
+    "different": "Kept apart", "redact": "Hidden", "undo": "Undone",
+}
+
+
+STANCE_MARKS = {
+    Stance.REPORTS: "", Stance.CLAIMS_RESPONSIBILITY: "◆", Stance.ATTRIBUTES_TO: "→", Stance.DENIES: "✗", Stance.WITHHOLDS: "…",
+    Stance.CONFIRMS: "✓", Stance.CHARACTERISES: "≈", Stance.THREATENS: "!", Stance.COMMENTS: "“",
+    Stance.RETRACTS: "↶", Stance.CORRECTS: "✎",
+}
 
 
 @dataclass(slots=True)
@@ -53,9 +69,12 @@ class Site:
         )
         self.templates.globals.update(
             token=self.token,
+            act_words=ACT_WORDS,
             nav=NAVIGATION,
             static=lambda name: f"/static/{name}",
+            toll_marks=_toll_marks,
             stance_words=STANCE_WORDS,
+            stance_marks=STANCE_MARKS,
             certainty_words=CERTAINTY_WORDS,
             range_words=range_words, explanation=explanation,
             has_vendor=(STATIC / "vendor" / "leaflet.js").is_file(),
@@ -65,18 +84,29 @@ class Site:
         """Whether a form or header carries the token of this start (compared in constant time)."""
         return hmac.compare_digest(offered.encode(), self.token.encode())
 
+    def _done(self, wanted: str) -> Decision | None:
+        """The decision that led to this page."""
+        return next((d for d in self.chronicle.store.decisions() if d.id == wanted), None) if wanted else None
+
     def page(self, name: str, request: Request, title: str, **values: Any) -> HTMLResponse:
         """A template filled with a page's context."""
         query = f"?{request.url.query}" if request.url.query else ""
-        said = request.query_params.get("said", "")[:300]
         known: dict[str, Any] = {
             "q": "",
+            "state": self.figures.stamp(),
+            "today": datetime.now(UTC).date().isoformat(),
+            "chronicle_name": Path(self.chronicle.store.name).name,
             "going": self.runs.current(),
-            "messages": [said] if said else [],
+            "done": self._done(request.query_params.get("done", "")),
             "json_url": f"/api{request.url.path.rstrip('/') or '/incidents'}{query}",
         }
         html = self.templates.get_template(name).render(**{**known, "here": request.url.path, "title": title, **values})
         return HTMLResponse(html, headers={"cache-control": "no-store"})
+
+
+def _toll_marks(row: Row) -> tuple[Mark, ...]:
+    """Every number of dead that somebody gives, on one small line."""
+    return number_line([(low, high, range_words(low, high)) for low, high in row.killed_said], 120.0)
 
 
 def link(path: str, pairs: list[tuple[str, str]]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request
 from fastapi import Query as Parameter
@@ -10,8 +10,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from reportedly.api import Query
 from reportedly.codebook.places import load_places
-from reportedly.web import pages, parties, timeline
-from reportedly.web.asking import Name, Skip, facet_pairs, month_pairs, pairs_of, query_of
+from reportedly.web import pages, parties, review, timeline
+from reportedly.web.asking import Name, Skip, days_of, facet_pairs, month_pairs, pairs_of, query_of
 from reportedly.web.site import Site, link
 
 FACET_WORDS = {"country": "Country", "type": "Kind", "status": "Status", "accused": "Accused by somebody", "claimed_by": "Claimed by",
@@ -66,7 +66,7 @@ def _chronicle_values(site: Site, query: Query, page: pages.ChroniclePage) -> di
         "first": periods[0].period if periods else "", "last": periods[-1].period if periods else "",
         "empty": not site.chronicle.store.counts().reports, "facet_words": FACET_WORDS,
         "month_url": lambda month: link("/", month_pairs(query, month)),
-        "facet_url": lambda name, value: link("/", facet_pairs(query, name, value)),
+        "days_of": days_of, "facet_url": lambda name, value: link("/", facet_pairs(query, name, value)),
         "facet_label": facet_label,
         "next_url": _older("/", query, page.page.next), "timeline_url": link("/timeline", pairs_of(query)),
         "map_url": link("/map", pairs_of(query)), "export_url": link("/export", pairs_of(query)),
@@ -143,8 +143,9 @@ def _others(router: APIRouter, site: Site) -> None:
         return site.page("sources.html", request, "Sources", page=pages.sources_page(site.chronicle))
 
     @router.get("/review")
-    def review(request: Request) -> Response:
-        return site.page("review.html", request, "Review", page=pages.review_page(site.chronicle))
+    @router.get("/review/{tab}")
+    def waiting(request: Request, tab: Literal["pairs", "places", "dates", "claims"] = "pairs") -> Response:
+        return site.page("review.html", request, "Review", page=review.review_page(site.chronicle, tab), tabs=review.TABS)
 
     @router.get("/method")
     def method(request: Request) -> Response:

@@ -19,9 +19,25 @@ document.addEventListener("keydown", (event) => {
     if (box) { event.preventDefault(); box.focus(); }
     return;
   }
-  const button = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (event.key === "n" || event.key === "p") { move(event.key === "n" ? 1 : -1, event); return; }
+  const held = `[data-key~="${CSS.escape(event.key)}"]`;
+  const button = items[at]?.querySelector(held) ?? document.querySelector(`main ${held}`);
   if (button) { event.preventDefault(); button.click(); }
 });
+
+// The queue has one item at hand: "n" and "p" move, the other keys press its buttons.
+const items = [...document.querySelectorAll("[data-item]")];
+let at = 0;
+const mark = () => items.forEach((item, i) => item.classList.toggle("current", i === at));
+const move = (step, event) => {
+  if (!items.length) return;
+  event.preventDefault();
+  at = Math.min(items.length - 1, Math.max(0, at + step));
+  mark();
+  items[at].focus();
+};
+mark();
+for (const [i, item] of items.entries()) item.addEventListener("focusin", () => { at = i; mark(); });
 document.getElementById("keys-toggle")?.addEventListener("click", (event) => {
   const off = localStorage.getItem("keys") !== "off";
   localStorage.setItem("keys", off ? "off" : "on");
@@ -48,6 +64,37 @@ if (reader && form) {
     form.elements.start.value = offsetOf(range.startContainer, range.startOffset);
     form.elements.end.value = offsetOf(range.endContainer, range.endOffset);
     form.elements.quote.value = chosen.toString();
+  });
+}
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
+// Dragging over the histogram chooses the time between its ends; the two date fields do the same.
+const chart = document.querySelector("[data-brush]");
+if (chart) {
+  let from = null;
+  const bar = (event) => event.target.closest?.("[data-first]");
+  chart.addEventListener("dragstart", (event) => event.preventDefault());
+  chart.addEventListener("pointerdown", (event) => { from = bar(event); });
+  chart.addEventListener("pointerover", (event) => {
+    if (!from || !event.buttons || !bar(event)) return;
+    const [low, high] = [from.dataset.first, bar(event).dataset.first].sort();
+    for (const one of chart.querySelectorAll("[data-first]")) one.classList.toggle("chosen", one.dataset.first >= low && one.dataset.first <= high);
+  });
+  chart.addEventListener("pointerup", (event) => {
+    const to = bar(event);
+    if (from && to && from !== to) {
+      const ends = [from, to].sort((a, b) => (a.dataset.first < b.dataset.first ? -1 : 1));
+      const dates = document.querySelector("aside.facets form");
+      dates.elements.since.value = ends[0].dataset.first;
+      dates.elements.until.value = ends[1].dataset.last;
+      chart.addEventListener("click", (click) => click.preventDefault(), { capture: true, once: true });
+      dates.requestSubmit();
+    }
+    from = null;
   });
 }
 
