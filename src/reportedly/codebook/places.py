@@ -100,6 +100,7 @@ class Places:
     local_parts: frozenset[str]
     transliterated: frozenset[str]
     long_names: re.Pattern[str]
+    country_words: Mapping[str, re.Pattern[str]]
     digest: str
 
 
@@ -120,6 +121,7 @@ def load_places() -> Places:
             unit_points=MappingProxyType({int(k): _point(v) for k, v in words["unit_points"].items()}),
             old_names=_lists(words["old_names"]), abbreviations=_lists(words["abbreviations"]),
             **{name: frozenset(map(str, words[name])) for name in WORDS},
+            country_words=MappingProxyType({str(code): _any_of(told) for code, told in words["country_words"].items()}),
             long_names=_any_of(name for c in countries.values() for name in c.names if " " in name),
             digest=hashlib.sha256("".join(texts.values()).encode()).hexdigest()[:16],
         )

@@ -16,6 +16,7 @@ from reportedly.codebook.places import Disputed
 from reportedly.model import Draft, Precision, Span, Where
 from reportedly.resolve.gazetteer import Entry, Gazetteer
 from reportedly.resolve.placenames import key_of
+from reportedly.resolve.placewords import PLACE_LABELS
 from reportedly.resolve.scene_points import ENOUGH, points, site_points, speaks
 from reportedly.resolve.scenes import Scene, View, view_of
 from reportedly.resolve.sites import Site
@@ -213,13 +214,21 @@ def _around(scene: Scene, view: View) -> Scene | None:
     name = scene.name
     last = name.words.split()[-1].lower()
     if not (name.street or name.label == "FAC" or last in view.places.site_words):
-        return None
+        return _local_home(view) if name.label in PLACE_LABELS or name.governor in view.places.at_scene else None
     towns = [s for s in view.scenes if s.entry and s.entry.kind == "town" and not speaks(s.name, view)]
     after = next((s for s in towns if 0 <= s.name.start - name.end < 40), None)
     sentence = view.analysis.doc[name.first].sent
     beside = [s for s in towns if sentence.start <= s.name.first < sentence.end and s.name.governor in view.places.at_scene]
     home = home_of(view)
     return after or (beside[0] if beside else home if home is not None and home.entry and home.entry.kind == "town" else None)
+
+
+def _local_home(view: View) -> Scene | None:
+    """The town or county whose police the report names, when it is the report's main place."""
+    home = home_of(view)
+    if home is None or home.entry is None:
+        return None
+    return home if any(s.name.body and s.key == home.key for s in view.scenes) else None
 
 
 def _told(entry: Entry) -> str:

@@ -79,11 +79,11 @@ def view_of(drafts: Sequence[Draft], analysis: Analysis, book: Codebook, gazette
     persons = _persons(analysis)
     names = [n for n in every if _plausible(n, analysis.doc, book, gazetteer) and not (n.words in persons and _unlike_place(n))]
     kept = {n.start for n in names}
-    mentions = [Mention(n.start, n.end, n.words, n.unit) for n in names if not n.street]
+    mentions = [Mention(n.start, n.end, n.words, n.unit, _local_part(n, analysis.doc, book.places)) for n in names if not n.street]
     mentions += _peoples(analysis, book.places)
     mentions += [m for n in every if n.start not in kept and (m := _within_name(n, gazetteer)) is not None]
     mentions.sort(key=lambda m: m.start)
-    readings = {r.mention.start: r for r in read_names(analysis.report.text, mentions, book.places, gazetteer)}
+    readings = {r.mention.start: r for r in read_names(analysis.report.text, mentions, book.places, gazetteer, _home(analysis, book.places))}
     known = {key_of(r.mention.words): r.entry for r in readings.values() if r.entry is not None}
     local = {key_of(n.words) for n in names if n.body}
     scenes = tuple(Scene(n, _believed(readings[n.start], known, local)) if n.start in readings else _unread(n) for n in names)
@@ -97,6 +97,18 @@ def view_of(drafts: Sequence[Draft], analysis: Analysis, book: Codebook, gazette
 def _is_time(name: PlaceName, times: Sequence[Expression]) -> bool:
     """Whether the words are part of a time: `Nov 22`, `on Thanksgiving Day`."""
     return any(e.start <= name.start and name.end <= e.end + 1 for e in within(times, name.start - LONGEST_TIME, name.end))
+
+
+def _home(analysis: Analysis, book: Places) -> str | None:
+    """The country whose police, courts and press write so: `County Sheriff's Office`."""
+    found = Counter(code for code, words in book.country_words.items() if words.search(analysis.report.text))
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _local_part(name: PlaceName, doc: Doc, book: Places) -> bool:
+    """`the Gresham neighborhood`, `the X section of the city`."""
+    after = doc[name.last + 1].lower_ if name.last + 1 < len(doc) else ""
+    return after in book.local_parts or doc[name.last].lower_ in book.local_parts
 
 
 def _unlike_place(name: PlaceName) -> bool:

@@ -37,12 +37,15 @@ BETWEEN = re.compile(r"\s*(?:,|\(|,\s*(?:in|near)|in|of)\s*(?:the\s+)?(?:(?:[a-z
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place name in a text; `unit` when the words around say that it is a unit ("X province")."""
+    """A place name in a text; `unit` when the words around say that it is a unit ("X province"), `part` when they say that it is a
+    part of a town ("the X neighborhood").
+    """
 
     start: int
     end: int
     words: str
     unit: bool = False
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +233,12 @@ def _score(entry: Entry, mention: Mention, beside: Beside, evidence: Evidence, r
     return points, tuple(reasons)
 
 
+def _near_towns(entries: tuple[Entry, ...], others: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Parts of towns: only namesakes near a town that the report names, when it names any."""
+    towns = [o for o in others if o.kind == "town"]
+    return tuple(e for e in entries if any(t.km_to(e) < SUBURB_KM for t in towns)) if towns else entries
+
+
 def _share(entry: Entry, others: tuple[Entry, ...], home: str | None) -> float:
     """How much of what the report names lies in the country of a candidate."""
     total = len(others) + (home is not None)
@@ -238,6 +247,8 @@ def _share(entry: Entry, others: tuple[Entry, ...], home: str | None) -> float:
 
 def _reading(mention: Mention, entries: tuple[Entry, ...], beside: Beside, evidence: Evidence,
              votes: Mapping[str, Counter[int]]) -> Reading:
+    if mention.part:
+        entries = _near_towns(entries, evidence.without(key_of(mention.words)))
     scored = _scored(entries, mention, beside, evidence)
     said = beside.said
     if said and not any(holds(said, e) for _, e, _ in scored) and (not scored or scored[0][1].prior < LARGE):
