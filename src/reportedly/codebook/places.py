@@ -16,7 +16,7 @@ import yaml
 from reportedly.errors import CodebookError
 
 WORDS = ("unit_words", "site_words", "settlement_words", "parts", "directions", "at_scene", "away", "speaking", "never", "seas", "inner",
-         "titled", "transliterated", "breaking", "days", "bodies", "streets", "elsewhere", "care_words", "local_parts")
+         "titled", "transliterated", "breaking", "days", "bodies", "streets", "openers", "elsewhere", "care_words", "local_parts")
 FILES = ("countries.yaml", "regions.yaml", "disputed.yaml", "place_words.yaml")
 
 
@@ -79,6 +79,7 @@ class Places:
     unit_points: Mapping[int, tuple[float, float]]
     old_names: Mapping[str, tuple[str, ...]]
     abbreviations: Mapping[str, tuple[str, ...]]
+    short_units: frozenset[str]
     unit_words: frozenset[str]
     site_words: frozenset[str]
     settlement_words: frozenset[str]
@@ -95,6 +96,7 @@ class Places:
     days: frozenset[str]
     bodies: frozenset[str]
     streets: frozenset[str]
+    openers: frozenset[str]
     elsewhere: frozenset[str]
     care_words: frozenset[str]
     local_parts: frozenset[str]
@@ -120,6 +122,7 @@ def load_places() -> Places:
             codes=MappingProxyType({name: c.code for c in countries.values() for name in c.names}),
             unit_points=MappingProxyType({int(k): _point(v) for k, v in words["unit_points"].items()}),
             old_names=_lists(words["old_names"]), abbreviations=_lists(words["abbreviations"]),
+            short_units=frozenset(short for told in words["abbreviations"].values() for short in told if short.endswith(".")),
             **{name: frozenset(map(str, words[name])) for name in WORDS},
             country_words=MappingProxyType({str(code): _any_of(told) for code, told in words["country_words"].items()}),
             long_names=_any_of(name for c in countries.values() for name in c.names if " " in name),

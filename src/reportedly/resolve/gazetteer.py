@@ -17,6 +17,8 @@ from reportedly.resolve.placenames import key_of, keys_to_try, loose_key
 
 EARTH_KM = 6371.0
 SEAT = 1.2  # a unit named as its chief town is meant less often than the town
+SHORT = 3   # letters
+HUGE = 3_000_000  # people of a town that is known by three letters
 KINDS = {COUNTRY: "country", REGION: "region", UNIT: "unit", SUBUNIT: "subunit", TOWN: "town"}
 
 
@@ -78,6 +80,11 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "reportedly"
 
 
+def _known_short(entry: Entry) -> bool:
+    """Names of three letters are mostly airport codes: only a place's main name, a unit, a country, a very large town."""
+    return entry.own or entry.kind in ("unit", "country", "region") or entry.people > HUGE
+
+
 @dataclass(slots=True)
 class Gazetteer:
     """Looks up place names; `path` is its file.  The connection is opened on first use in each process."""
@@ -123,7 +130,7 @@ class Gazetteer:
             return ()
         numbers = array("I")
         numbers.frombytes(row[0])
-        entries = list(self._entries(numbers[:most].tolist(), strict))
+        entries = [e for e in self._entries(numbers[:most].tolist(), strict) if len(key) > SHORT or _known_short(e)]
         seats = {e.unit_id for e in entries if e.kind == "town"}
         return tuple(sorted(entries, key=lambda e: -e.prior + SEAT * (e.kind == "unit" and e.id in seats)))
 

@@ -155,8 +155,13 @@ def home_of(view: View) -> Scene | None:
         weights[scene.key] += 1 + 2 * scene.name.dateline + scene.name.body + (scene.name.start < BEGINNING) + fine  # type: ignore[assignment]
     if not weights:
         return None
-    key, weight = max(weights.items(), key=lambda w: (w[1], -first[w[0]].name.start))
-    return first[key] if weight >= STANDS_OUT else None
+    ranked = sorted(weights.items(), key=lambda w: (-w[1], first[w[0]].name.start))
+    key, weight = ranked[0]
+    if weight < STANDS_OUT:
+        return None
+    top = first[key].entry
+    inside = [k for k, w in ranked[1:] if w >= STANDS_OUT and (e := first[k].entry) and top and e.kind == "town" and _within(e, top)]
+    return first[inside[0] if inside else key]
 
 
 def valued(choice: Choice, view: View) -> tuple[Where, tuple[Span, ...]]:
@@ -216,11 +221,12 @@ def _around(scene: Scene, view: View) -> Scene | None:
     if not (name.street or name.label == "FAC" or last in view.places.site_words):
         return _local_home(view) if name.label in PLACE_LABELS or name.governor in view.places.at_scene else None
     towns = [s for s in view.scenes if s.entry and s.entry.kind == "town" and not speaks(s.name, view)]
-    after = next((s for s in towns if 0 <= s.name.start - name.end < 40), None)
+    ends = [s.name.end for s in view.scenes if s.name.words == name.words]
+    after = next((s for s in towns if any(0 <= s.name.start - end < 40 for end in ends)), None)
     sentence = view.analysis.doc[name.first].sent
     beside = [s for s in towns if sentence.start <= s.name.first < sentence.end and s.name.governor in view.places.at_scene]
     home = home_of(view)
-    return after or (beside[0] if beside else home if home is not None and home.entry and home.entry.kind == "town" else None)
+    return after or (beside[0] if beside else home if home is not None and home.entry and home.entry.kind in ("town", "subunit") else None)
 
 
 def _local_home(view: View) -> Scene | None:

@@ -19,6 +19,7 @@ SHORTEST_HEADLINE = 4  # words
 REACH = 12        # words that we look back for the preposition
 SMALL_WORD = re.compile(r"(?<![^\W\d_])[a-z]{3,20}(?![^\W\d_])")
 ROADS = frozenset({"Interstate", "Route", "Highway", "Loop"})
+SHORT_FORM = re.compile(r"\b[A-Z][a-z]{0,5}\.")
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 NAMED_ELSE = frozenset({"PERSON", "ORG", "EVENT"})
 
@@ -111,6 +112,9 @@ def _begins(token: Token, book: Places) -> bool:
     if token.is_punct or token.is_space or not text[:1].isalpha():
         return False
     if text[0].isupper():
+        if text in book.openers and token.i + 1 < len(token.doc) and token.whitespace_:
+            following = token.nbor()
+            return following.text[0].isupper() and following.is_alpha and following.text not in book.bodies
         return text in ("Al", "El") or (not (token.is_stop and token.lower_ != "us") and text not in book.never)
     return text.startswith(("al-", "el-", "ad-", "ar-", "as-", "an-", "at-", "az-")) or (
         text in ("al", "el") and token.i + 1 < len(token.doc) and token.nbor().text in ("-", "‑"))
@@ -157,7 +161,7 @@ def _named(analysis: Analysis, book: Places, first: int, last: int, labels: dict
         return None
     if words in book.never or len(words) > LONGEST or "http" in words or "@" in words:
         return None
-    if first and doc[first - 1].lower_.rstrip(".") in book.titled:
+    if (first and doc[first - 1].lower_.rstrip(".") in book.titled) or doc[first].lower_.rstrip(".") in book.titled:
         label = "PERSON"
     back = looking_back(analysis, book, first)
     following = doc[last + 1].lower_ if last + 1 < len(doc) else ""
@@ -318,4 +322,5 @@ def _dateline(analysis: Analysis, first: int, last: int) -> bool:
     near = min((m for m in marks if m >= 0), default=99)
     if text[:2000].isupper() and start > FIRST_LINE:
         return False
-    return near < 45 and not any(c in rest[:near] for c in ".;!?") and head.split(",")[0].strip(" *").isupper() and len(head) > 2
+    between = SHORT_FORM.sub("", rest[:near])
+    return near < 45 and not any(c in between for c in ".;!?") and head.split(",")[0].strip(" *").isupper() and len(head) > 2

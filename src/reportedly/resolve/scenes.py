@@ -79,11 +79,13 @@ def view_of(drafts: Sequence[Draft], analysis: Analysis, book: Codebook, gazette
     persons = _persons(analysis)
     names = [n for n in every if _plausible(n, analysis.doc, book, gazetteer) and not (n.words in persons and _unlike_place(n))]
     kept = {n.start for n in names}
-    mentions = [Mention(n.start, n.end, n.words, n.unit, _local_part(n, analysis.doc, book.places)) for n in names if not n.street]
+    parts = {n.words for n in names if _local_part(n, analysis.doc, book.places)}
+    mentions = [Mention(n.start, n.end, n.words, n.unit, n.words in parts) for n in names if not n.street]
     mentions += _peoples(analysis, book.places)
     mentions += [m for n in every if n.start not in kept and (m := _within_name(n, gazetteer)) is not None]
     mentions.sort(key=lambda m: m.start)
-    readings = {r.mention.start: r for r in read_names(analysis.report.text, mentions, book.places, gazetteer, _home(analysis, book.places))}
+    read = read_names(analysis.report.text, mentions, book.places, gazetteer, _home(analysis, book.places))
+    readings = {r.mention.start: r for r in read}
     known = {key_of(r.mention.words): r.entry for r in readings.values() if r.entry is not None}
     local = {key_of(n.words) for n in names if n.body}
     scenes = tuple(Scene(n, _believed(readings[n.start], known, local)) if n.start in readings else _unread(n) for n in names)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reportedly.codebook.places import Places
 from reportedly.resolve.gazetteer import SEAT, Entry, Gazetteer
@@ -25,6 +25,8 @@ NEAR_KM = 150.0
 SUBURB_KM = 60.0
 MOST = 60         # wordings that count as evidence
 LISTED = 1.5      # a small town beside its unit, but the name is that of a large unit too: rather a list ("Georgia, Alabama")
+NAMESAKES = 48    # places of one name that are weighed
+SAID = 5.0        # prior of a unit or country that may follow a comma
 LARGE = 6.3       # prior of a place so well known that "X, Y" with another country is rather a list
 SURE = 7.0        # prior from which a name of a unit or country is evidence before anything is read
 CLEAR = 1.0       # a reading this far ahead of rivals in other countries is evidence
@@ -85,8 +87,8 @@ class Evidence:
     home: str | None = None
 
     def without(self, key: str) -> tuple[Entry, ...]:
-        """The places of all other wordings."""
-        return tuple(e for k, e in self.known.items() if k != key)
+        """The places of all other wordings (`York City` is no evidence for `York`)."""
+        return tuple(e for k, e in self.known.items() if not f" {k} ".startswith(f" {key} ") and not f" {key} ".startswith(f" {k} "))
 
     def add(self, key: str, entry: Entry) -> None:
         """Keep what a wording means, unless it is known or there is enough."""
@@ -102,7 +104,19 @@ def read_names(text: str, mentions: Sequence[Mention], book: Places, gazetteer: 
     first = [_best(c, m, b, evidence) for c, m, b in zip(found, mentions, beside, strict=True)]
     _learn(evidence, mentions, first, found)
     votes = _votes(mentions, found, beside, evidence)
-    return [_reading(m, c, b, evidence, votes) for m, c, b in zip(mentions, found, beside, strict=True)]
+    readings = [_reading(m, c, b, evidence, votes) for m, c, b in zip(mentions, found, beside, strict=True)]
+    said = {key_of(r.mention.words): r for r in readings if r.within is not None}
+    return [r if r.within or _tied_reading(r, b) else _as_said(r, said) for r, b in zip(readings, beside, strict=True)]
+
+
+def _tied_reading(reading: Reading, beside: Beside) -> bool:
+    return reading.entry is not None and _tied(reading.entry, beside)
+
+
+def _as_said(reading: Reading, said: Mapping[str, Reading]) -> Reading:
+    """The place that the same words were put in elsewhere."""
+    other = said.get(key_of(reading.mention.words))
+    return replace(other, mention=reading.mention) if other else reading
 
 
 def candidates(mention: Mention, book: Places, gazetteer: Gazetteer) -> tuple[Entry, ...]:
@@ -111,9 +125,11 @@ def candidates(mention: Mention, book: Places, gazetteer: Gazetteer) -> tuple[En
     code = book.people.get(words) or book.people.get(words.removesuffix("s"))
     if code is not None:
         return gazetteer.lookup(book.countries[code].name)[:1]
-    found = gazetteer.lookup(words)
-    if not found and " " in words:
-        found = _without_unit_word(words, book, gazetteer)
+    found = gazetteer.lookup(words, NAMESAKES)
+    if words in book.short_units:
+        return tuple(e for e in found if e.kind == "unit") or found
+    if " " in words and not (found and found[0].strict):
+        return _without_unit_word(words, book, gazetteer) or found
     return found
 
 
@@ -145,7 +161,7 @@ def _said(text: str, following: Mention, found: tuple[Entry, ...], between: str)
     """The unit or country after a comma, unless it goes on as a list."""
     if len(between) >= 20 or not COMMA.fullmatch(between) or LIST.match(text, following.end) or not found:
         return None
-    return found[0] if found[0].kind in ("unit", "country") and found[0].prior > SURE else None
+    return found[0] if found[0].kind in ("unit", "country") and found[0].prior > SAID else None
 
 
 def _explicit(mentions: Sequence[Mention], found: Sequence[tuple[Entry, ...]], home: str | None) -> Evidence:
