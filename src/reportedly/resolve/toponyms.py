@@ -27,12 +27,17 @@ MOST = 60         # wordings that count as evidence
 LISTED = 1.5      # a small town beside its unit, but the name is that of a large unit too: rather a list ("Georgia, Alabama")
 NAMESAKES = 48    # places of one name that are weighed
 SAID = 5.0        # prior of a unit or country that may follow a comma
+THERE = 0.4       # share of a report's places in a country whose unit has the name of another country (Georgia)
+ABROAD = 4.0      # what that other country loses
 LARGE = 6.3       # prior of a place so well known that "X, Y" with another country is rather a list
 SURE = 7.0        # prior from which a name of a unit or country is evidence before anything is read
 CLEAR = 1.0       # a reading this far ahead of rivals in other countries is evidence
 UNIT_WORD = 4.0   # "X province" means a unit
 COMMA = re.compile(r"\s*,\s*(?:in\s+)?")
 OWNS = re.compile(r"['’]s(?:\s+[\w-]+){0,4}\s+(?:of\s+)?|\s+(?:[a-z][a-z-]*\s+){1,3}(?:of\s+)?")
+OF_UNIT = re.compile(r"(\w+) of $")
+WORD = re.compile(r" ([a-z]+)")
+ROW = re.compile(r", (?:and )?| and ")
 LIST = re.compile(r",? (?:and|or) |, [A-Z]\w+ (?:and|or) ")
 BETWEEN = re.compile(r"\s*(?:,|\(|,\s*(?:in|near)|in|of)\s*(?:the\s+)?(?:(?:[a-z-]+\s+){0,3}(?:of\s+)?)?")
 
@@ -68,12 +73,13 @@ class Reading:
 class Beside:
     """Candidates of the names beside a mention: those that may hold it, and the likeliest that it may hold.
 
-    `said` is the unit or country after a comma: `Lolo, Montana`.
+    `said` is the unit or country after a comma: `Lolo, Montana`; `listed` whether it stands between units in a list.
     """
 
     holders: tuple[Entry, ...] = ()
     held: tuple[Entry, ...] = ()
     said: Entry | None = None
+    listed: bool = False
 
 
 @dataclass(slots=True)
@@ -98,6 +104,7 @@ class Evidence:
 
 def read_names(text: str, mentions: Sequence[Mention], book: Places, gazetteer: Gazetteer, home: str | None = None) -> list[Reading]:
     """Each mention's place; `home` is the country of the outlet or of the report's dateline."""
+    mentions = [m if m.unit or not _called_unit(text, m, book) else replace(m, unit=True) for m in mentions]
     found = [candidates(m, book, gazetteer) for m in mentions]
     beside = [_beside(text, mentions, found, i) for i in range(len(mentions))]
     evidence = _explicit(mentions, found, home)
@@ -107,6 +114,12 @@ def read_names(text: str, mentions: Sequence[Mention], book: Places, gazetteer: 
     readings = [_reading(m, c, b, evidence, votes) for m, c, b in zip(mentions, found, beside, strict=True)]
     said = {key_of(r.mention.words): r for r in readings if r.within is not None}
     return [r if r.within or _tied_reading(r, b) else _as_said(r, said) for r, b in zip(readings, beside, strict=True)]
+
+
+def _called_unit(text: str, mention: Mention, book: Places) -> bool:
+    """`the state of Washington`, `Nyanza province`."""
+    before, after = OF_UNIT.search(text[max(0, mention.start - 24) : mention.start]), WORD.match(text, mention.end)
+    return (before is not None and before[1] in book.unit_words) or (after is not None and after[1] in book.unit_words)
 
 
 def _tied_reading(reading: Reading, beside: Beside) -> bool:
@@ -150,11 +163,23 @@ def _beside(text: str, mentions: Sequence[Mention], found: Sequence[tuple[Entry,
     """What the names before and after say: `Mosul, Iraq`, `Iraq's Mosul`, `the Iraqi city of Mosul`."""
     after = text[mentions[i].end : mentions[i + 1].start] if i + 1 < len(mentions) else "."
     before = text[mentions[i - 1].end : mentions[i].start] if i else "."
-    holders = list(found[i + 1]) if len(after) < 40 and BETWEEN.fullmatch(after) else []
+    holders = _holders(found[i + 1]) if len(after) < 40 and BETWEEN.fullmatch(after) else []
     if len(before) < 60 and OWNS.fullmatch(before) and key_of(mentions[i - 1].words) != key_of(mentions[i].words):
-        holders += found[i - 1]
+        holders += _holders(found[i - 1])
     held = found[i - 1][:1] if len(before) < 20 and COMMA.fullmatch(before) else ()
-    return Beside(tuple(holders), held, _said(text, mentions[i + 1], found[i + 1], after) if i + 1 < len(mentions) else None)
+    said = _said(text, mentions[i + 1], found[i + 1], after) if i + 1 < len(mentions) else None
+    listed = ROW.fullmatch(before) is not None and ROW.fullmatch(after) is not None and _units(found[i - 1]) & _units(found[i + 1])
+    return Beside(tuple(holders), held, said, bool(listed))
+
+
+def _holders(entries: tuple[Entry, ...]) -> list[Entry]:
+    """Units and countries of a name, and the likeliest town: a town holds its suburbs."""
+    return [e for n, e in enumerate(entries) if e.kind != "town" or n == 0]
+
+
+def _units(entries: tuple[Entry, ...]) -> frozenset[str]:
+    """Countries in which a name is that of a unit, when it hardly means anything else."""
+    return frozenset({entries[0].country}) if entries and entries[0].kind == "unit" else frozenset()
 
 
 def _said(text: str, following: Mention, found: tuple[Entry, ...], between: str) -> Entry | None:
@@ -236,6 +261,9 @@ def _score(entry: Entry, mention: Mention, beside: Beside, evidence: Evidence, r
     if share and entry.kind != "country":
         points += HOME * min(1.0, 0.35 + share)
         reasons.append("the report speaks of its country")
+    if entry.kind == "country" and not share and any(e.kind == "unit" and _share(e, others, evidence.home) >= THERE for e in rivals):
+        points -= ABROAD
+        reasons.append("the report speaks of a country with a unit of that name")
     if entry.unit_id and any(entry.unit_id in (p.id, p.unit_id) for p in others):
         points += UNIT
         reasons.append("the report speaks of its region")
@@ -243,6 +271,9 @@ def _score(entry: Entry, mention: Mention, beside: Beside, evidence: Evidence, r
     if near and entry.kind == "town":
         points += NEAR * min(near, 2)
         reasons.append("near other places of the report")
+    if beside.listed and entry.kind == "unit":
+        points += HELD
+        reasons.append("in a row of units")
     if mention.unit and entry.kind in ("unit", "subunit", "region"):
         points += UNIT_WORD
         reasons.append("called a region")
