@@ -89,9 +89,9 @@ def test_a_hostile_line_is_read_in_time(read: Reader) -> None:
     span = analysis.report.find("shot")
     assert span is not None
     draft = Draft("1", ("other",), Status.OCCURRED, (span,), (span,), main=True)
-    began = time.monotonic()
+    began = time.process_time()
     places_of([draft], analysis, read.book, read.gazetteer)
-    assert time.monotonic() - began < 1.0
+    assert time.process_time() - began < 1.0
 
 
 def test_an_unknown_place_lies_in_the_unit_that_is_named(read: Reader) -> None:
@@ -118,3 +118,29 @@ def test_not_where_somebody_was_arrested(read: Reader) -> None:
 def test_a_dateline_in_capitals_before_the_same_town(read: Reader) -> None:
     where = only(read("HOUSTON - Houston police say a girl was shot in Houston on Saturday.", "shot"))
     assert where.admin == "Texas"
+
+
+def test_a_part_of_a_town_is_not_its_namesake_far_away(read: Reader) -> None:
+    where = only(read("A boy was shot dead in the Gresham neighborhood, Chicago police said. Officers were called to an alley.", "shot"))
+    assert where.name is not None
+    assert "Gresham" in where.name
+    assert where.admin in ("Illinois", None)
+
+
+def test_states_in_a_row(read: Reader) -> None:
+    from reportedly.resolve.toponyms import Mention, read_names
+
+    text = "Cases were found in Utah, Washington and Wisconsin."
+    names = [Mention(text.index(w), text.index(w) + len(w), w) for w in ("Utah", "Washington", "Wisconsin")]
+    entries = [r.entry for r in read_names(text, names, read.book.places, read.gazetteer)]
+    assert [(e.name, e.kind) for e in entries if e] == [("Utah", "unit"), ("Washington", "unit"), ("Wisconsin", "unit")]
+
+
+def test_not_the_country_of_that_name(read: Reader) -> None:
+    from reportedly.resolve.toponyms import Mention, read_names
+
+    text = "The plant in Blakely, Georgia, sold to shops in Alabama and Texas."
+    names = [Mention(text.index(w), text.index(w) + len(w), w) for w in ("Georgia", "Alabama", "Texas")]
+    entries = [r.entry for r in read_names(text, names, read.book.places, read.gazetteer)]
+    assert entries[0] is not None
+    assert entries[0].country == "US"
