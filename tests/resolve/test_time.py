@@ -82,7 +82,7 @@ def test_a_later_anchor_never_gives_an_earlier_meaning(words: str, days: int) ->
 
 
 def test_a_hostile_line_takes_linear_time() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     for line in ("Monday, " * 7500, "the " * 15000, "1" * 60000, "two and two and " * 4000):
         expressions_of(line, TIMES)
-    assert time.perf_counter() - begun < 4
+    assert time.process_time() - begun < 4

@@ -108,9 +108,9 @@ HOSTILE = ["Monday, " * 8000, "As reported in May 2020:\n" * 2500, ": " * 30000,
 
 @pytest.mark.parametrize("line", HOSTILE)
 def test_hostile_texts_take_linear_time(line: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     read(line)
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
 
 
 def test_a_report_put_out_again_counts_from_its_dateline() -> None:
