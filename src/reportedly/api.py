@@ -21,7 +21,9 @@ from reportedly.export import bundle
 from reportedly.export import export as write_export
 from reportedly.export.acled import Fatalities
 from reportedly.export.told import Choice, embargoed, told
-from reportedly.ingest import Place, Refusal, inputs
+from reportedly.ingest import Asked, Place, Refusal, inputs
+from reportedly.ingest.watch import Watch
+from reportedly.ingest.web import Web
 from reportedly.merge.views import IncidentView
 from reportedly.model import Basis, Coding, Decision, Judgement, Published, Report, Role, Verdict
 from reportedly.pipeline import decide
@@ -35,6 +37,7 @@ from reportedly.pipeline.run import Options, Summary, add
 from reportedly.pipeline.typed import typed
 from reportedly.pipeline.verify import Verification, verify
 from reportedly.pipeline.views import refresh_views, view_of_incident
+from reportedly.pipeline.watch import watch
 from reportedly.publish import Published as Site
 from reportedly.publish import publish
 from reportedly.sheets import Comparison, Imported, compare, import_sheet
@@ -158,6 +161,13 @@ class Chronicle:
             return add(places, self.store, reading or default_reading(), options)
         finally:
             refresh_views(self.store)
+
+    def watch(self, feeds: Sequence[Asked], minutes: float | None, pages: bool = False, options: Options | None = None,
+              web: Web | None = None) -> Iterator[Summary]:
+        """Read what is new in feeds, once every so many minutes; only once when that is None.  Gives what became of each round."""
+        for summary in watch(Watch(feeds, web or Web(), pages), minutes, self.store, default_reading(), options):
+            refresh_views(self.store)
+            yield summary
 
     def rows(self, query: Query | None = None) -> Page:
         """Incidents in one line each, newest date first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 from collections.abc import Iterator
@@ -95,6 +96,9 @@ def test_an_archive_of_web_pages_keeps_where_each_came_from(guard: Guard) -> Non
 
 @pytest.mark.parametrize(("content", "found"), [
     (b"A blast killed two.", "A blast killed two."), (b'{"text": "A blast."}', "A blast."), (PAGE.encode(), "A bomb attack"),
+    (gzip.compress(PAGE.encode()), "A bomb attack"), (gzip.compress(gzip.compress(b"A blast killed two.")), "A blast killed two."),
+    (gzip.compress(b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n"
+                   % (len(PAGE), PAGE.encode())), "A bomb attack"),
 ])  # fmt: skip
 def test_standard_input(content: bytes, found: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))

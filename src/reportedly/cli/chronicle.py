@@ -16,7 +16,7 @@ from reportedly.cli.render import note, print_json, say, table
 
 if TYPE_CHECKING:
     from reportedly.api import Chronicle, Query
-    from reportedly.ingest import Place
+    from reportedly.ingest import Asked, Place
     from reportedly.merge.views import IncidentView
     from reportedly.pipeline.run import Summary
 
@@ -41,8 +41,8 @@ def user() -> str:
 def add(
     places: list[str] = typer.Argument(None, metavar="PLACE…", help="Files, folders, web addresses to fetch, or - for standard input."),
     chronicle: str = CHRONICLE,
-    urls: Path | None = typer.Option(None, "--urls", metavar="LIST", help="Fetch the addresses of a list: lines, CSV or TSV."),
-    mapped: str | None = typer.Option(None, "--map", metavar="KEY=COLUMN,…", help="Columns of the table, such as url=Link,published=Date."),
+    urls: Path | None = typer.Option(None, "--urls", metavar="LIST", help="Fetch the addresses of a list: lines, CSV, TSV, XLSX, OPML."),
+    mapped: str | None = typer.Option(None, "--map", metavar="KEY=COLUMN,…", help="Columns of the table, such as url=Link,date=Published."),
     workers: int = typer.Option(1, "--workers", min=1, max=64, help="Processes that read."),
     as_json: bool = JSON,
 ) -> None:
@@ -64,9 +64,9 @@ def add(
 def _places(places: list[str], urls: Path | None, mapped: str | None) -> list[Place]:
     """What was typed and what the list names; raises UsageError when that is nothing."""
     from reportedly.errors import UsageError
-    from reportedly.ingest import asked_in
+    from reportedly.ingest import asked_in, columns_of
 
-    columns = dict(pair.split("=", 1) for pair in (mapped or "").split(",") if "=" in pair)
+    columns = columns_of(mapped or "")
     found: list[Place] = [*places, *(asked_in(urls, columns) if urls else ())]
     if not found:
         raise UsageError("nothing to add", "no file, folder or address was named", "Run: reportedly add FOLDER")
@@ -78,6 +78,39 @@ def _add(opened: Chronicle, places: list[Place], workers: int) -> Summary:
 
     with Progress() as progress:
         return opened.add(places, Options(workers, progress))
+
+
+@app.command()
+def watch(
+    feeds: list[str] = typer.Argument(..., metavar="FEED…", help="Addresses of RSS or Atom feeds, or files that list them (lines, OPML)."),
+    chronicle: str = CHRONICLE,
+    every: float = typer.Option(30.0, "--every", min=5.0, max=1440.0, metavar="MINUTES", help="How often each feed is asked for."),
+    once: bool = typer.Option(False, "--once", help="Ask once and end."),
+    pages: bool = typer.Option(False, "--pages", help="Fetch the page that an item points to, instead of the item's own text."),
+    workers: int = typer.Option(1, "--workers", min=1, max=64, help="Processes that read."),
+    as_json: bool = JSON,
+) -> None:
+    """Read what is new in feeds into the chronicle, again and again, until Ctrl-C."""
+    from reportedly.api import Chronicle
+    from reportedly.model import to_json
+    from reportedly.pipeline.run import Options
+
+    with Chronicle.open(chronicle) as opened:
+        failed = 0
+        for summary in opened.watch(_feeds(feeds), None if once else every, pages, Options(workers)):
+            failed += summary.failed
+            if as_json:
+                print_json(to_json(summary))
+            else:
+                _tell(opened, summary)
+    if failed:
+        raise typer.Exit(EXIT_PARTIAL)
+
+
+def _feeds(feeds: list[str]) -> list[Asked]:
+    from reportedly.ingest import Asked, asked_in, is_address
+
+    return [one for feed in feeds for one in ((Asked(feed),) if is_address(feed) else asked_in(Path(feed)))]
 
 
 def _tell(opened: Chronicle, summary: Summary) -> None:

@@ -90,12 +90,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An input, or a part of one, from which no report could be read; `skipped` when there was nothing to read."""
+    """An input, or a part of one, from which no report could be read; `skipped` when there was nothing to read.
+
+    `address` is that of the page that an item of a feed points to.
+    """
 
     name: str
     reason: str
     skipped: bool = False
     sha256: str | None = None
+    address: str | None = None
 
 
 Item = Document | Refusal

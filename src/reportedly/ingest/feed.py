@@ -67,9 +67,9 @@ def _item(source: Source, entry: Any, name: str, told: tuple[str | None, bool]) 
     outlet, broken = told
     bodies = [str(c.get("value", "")) for c in entry.get("content", [])] + [str(entry.get("summary", ""))]
     text = max((plain(body) for body in bodies), key=len)
-    if sum(c.isalnum() for c in text) < FEWEST_LETTERS:
-        return Refusal(name, "no text: the item only points elsewhere", skipped=True)
     address, day = _short(entry.get("link")), _day(entry)
+    if sum(c.isalnum() for c in text) < FEWEST_LETTERS:
+        return Refusal(name, "no text: the item only points elsewhere", skipped=True, address=address if safe_address(address) else None)
     flags = ["the feed is not well formed"] if broken else []
     flags += ["its address is no web address and was dropped"] if address and not safe_address(address) else []
     flags += [f"impossible publication date {day}"] if day and not _possible(day) else []
@@ -122,13 +122,21 @@ def plain(markup: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _listed(source: Source, content: bytes) -> Iterator[Item]:
+def feeds_in(content: bytes) -> list[str]:
+    """The addresses of the feeds in an OPML list; raises InputError when it declares entities."""
     from lxml import etree
 
+    if b"<!ENTITY" in content.replace(b"\x00", b"").upper():
+        raise InputError("entity declarations are not accepted", "they can read files or grow without end")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
     tree = etree.fromstring(content, parser)
-    found = [e.get("xmlUrl") for e in tree.iter("outline") if e.get("xmlUrl")] if tree is not None else []
+    found = [e.get("xmlUrl") or e.get("xmlurl") for e in tree.iter("outline")] if tree is not None else []
+    return [address.strip() for address in found if address and address.strip()][:MOST_ITEMS]
+
+
+def _listed(source: Source, content: bytes) -> Iterator[Item]:
+    found = feeds_in(content)
     if not found:
         raise NothingToRead("a list without feeds")
-    for number, address in enumerate(found[:MOST_ITEMS], 1):
+    for number, address in enumerate(found, 1):
         yield Refusal(f"{source.name}#{number}", f"a feed that is not fetched unless asked for: {address[:LONGEST]}", skipped=True)

@@ -24,6 +24,7 @@ from types import TracebackType
 from typing import Any
 
 from reportedly.ingest.base import Document, Facts, Item, Refusal, Source, sha256_of
+from reportedly.ingest.metadata import safe_address
 from reportedly.ingest.readers import PARSERS, read
 from reportedly.model import Report, from_json, to_json
 
@@ -117,7 +118,8 @@ def _received(line: Connection, source: Source) -> Item | None:
     if head["kind"] == "end":
         return None
     if head["kind"] == "refusal":
-        return Refusal(str(head["name"]), str(head["reason"]), bool(head["skipped"]), head["sha256"])
+        address = str(head["address"]) if safe_address(head["address"]) else None
+        return Refusal(str(head["name"]), str(head["reason"]), bool(head["skipped"]), head["sha256"], address)
     original = line.recv_bytes(LONGEST_MESSAGE) if head["sends"] else source.content
     report: Report = from_json(Report, {**head["report"], "id": ""})
     if not report.text.strip() or any(not isinstance(flag, str) for flag in report.flags):
@@ -187,7 +189,8 @@ def _source(line: Connection) -> Source:
 
 def _answer(line: Connection, item: Item, source: Source) -> None:
     if isinstance(item, Refusal):
-        head = {"kind": "refusal", "name": item.name, "reason": item.reason, "skipped": item.skipped, "sha256": item.sha256}
+        head = {"kind": "refusal", "name": item.name, "reason": item.reason, "skipped": item.skipped, "sha256": item.sha256,
+                "address": item.address}
         line.send_bytes(json.dumps(head).encode("ascii"))
         return
     sends = item.original is not source.content and item.original != source.content

@@ -11,6 +11,7 @@ from reportedly.ingest.feed import FeedAdapter
 from reportedly.ingest.html import HtmlAdapter
 from reportedly.ingest.jsonl import JsonLinesAdapter
 from reportedly.ingest.mhtml import MhtmlAdapter
+from reportedly.ingest.packed import GzipAdapter
 from reportedly.ingest.pdf import PdfAdapter
 from reportedly.ingest.text import TextAdapter
 from reportedly.ingest.warc import WarcAdapter
@@ -18,7 +19,7 @@ from reportedly.ingest.zipped import ZipAdapter
 
 SAFE: tuple[Adapter, ...] = (JsonLinesAdapter(), TextAdapter())
 PARSERS: tuple[Adapter, ...] = (
-    WarcAdapter(), PdfAdapter(), ZipAdapter(), MhtmlAdapter(), FeedAdapter(), HtmlAdapter(), *SAFE,
+    WarcAdapter(), PdfAdapter(), ZipAdapter(), MhtmlAdapter(), FeedAdapter(), HtmlAdapter(), GzipAdapter(), *SAFE,
 )
 DEEPEST = 5
 

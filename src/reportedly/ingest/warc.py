@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import zlib
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from reportedly.ingest.base import LARGEST, Facts, Item, NothingToRead, Refusal, Source
 from reportedly.ingest.metadata import safe_address
-from reportedly.ingest.records import Damage, Record, matches, records_of
+from reportedly.ingest.records import GZIP, Damage, Record, matches, records_of
 
 ENDINGS = (".warc", ".warc.gz")
 LONGEST_HEAD = 256 * 1024
@@ -34,7 +35,7 @@ class WarcAdapter:
 
     def recognises(self, name: str, head: bytes) -> bool:
         """By its ending or its first bytes."""
-        return name.lower().endswith(ENDINGS) or head.startswith(b"WARC/")
+        return name.lower().endswith(ENDINGS) or head.startswith(b"WARC/") or _packed(head)
 
     def read(self, source: Source) -> Iterator[Item | Source]:
         """The page of each capture."""
@@ -48,6 +49,15 @@ class WarcAdapter:
                 elif found.kind in CAPTURES:
                     number += 1
                     yield _capture(found, replace(source, name=f"{source.name}#{number}", depth=source.depth + 1))
+
+
+def _packed(head: bytes) -> bool:
+    """Whether gzip data begin with a record."""
+    if not head.startswith(GZIP):
+        return False
+    with contextlib.suppress(zlib.error):
+        return zlib.decompressobj(31).decompress(head, 5) == b"WARC/"
+    return False
 
 
 def _capture(record: Record, place: Source) -> Source | Refusal:

@@ -31,6 +31,8 @@ LONGEST_PAUSE = 60.0
 LARGEST_ROBOTS = 512 * 1024
 REDIRECTS = (301, 302, 303, 307, 308)
 KEPT_HEADERS = ("content-type", "content-length", "date", "last-modified", "etag", "server", "location", "content-encoding")
+CONDITIONS = (("etag", "If-None-Match"), ("last-modified", "If-Modified-Since"))
+Headers = tuple[tuple[str, str], ...]
 CAUSES = {
     401: "no access without signing in", 402: "behind a paywall", 403: "no access", 404: "gone", 410: "gone",
     429: "too many requests", 451: "withheld for legal reasons",
@@ -65,7 +67,7 @@ class Capture:
     hops: tuple[str, ...]
     at: str
     status: int
-    headers: tuple[tuple[str, str], ...]
+    headers: Headers
     robots: str
     agent: str
     body: bytes = b""
@@ -121,23 +123,27 @@ class Web:
         if self.pool is not None:
             self.pool.close()
 
-    def fetch(self, address: str) -> Capture:
-        """One page; raises InputError with the reason when there is none."""
+    def fetch(self, address: str, before: Capture | None = None) -> Capture:
+        """One page, or what was fetched `before` when it has not changed; raises InputError with the reason when there is none."""
         asked = checked(address)
         if not self._allowed(asked):
             raise InputError("not allowed", "the site's robots.txt excludes it")
-        found = self._followed(asked, self.network.now() + self.seconds)
+        told = dict(before.headers) if before is not None else {}
+        since = tuple((name, told[known]) for known, name in CONDITIONS if known in told)
+        found = self._followed(asked, self.network.now() + self.seconds, since=since)
+        if found.status == 304 and before is not None:
+            return before
         if found.status != 200:
             raise InputError(CAUSES.get(found.status, "no page"), f"the server answered {found.status}")
         return found
 
-    def _followed(self, asked: str, until: float, robots: bool = True) -> Capture:
+    def _followed(self, asked: str, until: float, robots: bool = True, since: Headers = ()) -> Capture:
         here, hops = asked, list[str]()
         while True:
             if robots and hops and not self._allowed(here):
                 raise InputError("not allowed", f"robots.txt excludes {here}, to which it leads")
             self._wait(here, until)
-            status, headers, body = self._asked(here, until, self.largest if robots else LARGEST_ROBOTS)
+            status, headers, body = self._asked(here, until, self.largest if robots else LARGEST_ROBOTS, since)
             told = dict(headers)
             if status not in REDIRECTS or "location" not in told:
                 kept = tuple(pair for pair in headers if pair[0] in KEPT_HEADERS)
@@ -148,10 +154,10 @@ class Web:
                 raise InputError("too many redirects", f"more than {MOST_HOPS}")
             here = checked(urljoin(here, told["location"]))
 
-    def _asked(self, address: str, until: float, largest: int) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
+    def _asked(self, address: str, until: float, largest: int, since: Headers) -> tuple[int, Headers, bytes]:
         parts = urlsplit(address)
         sent = [("Host", parts.netloc), ("User-Agent", self.agent), ("Accept-Encoding", "gzip, deflate"),
-                ("Accept", "text/html,application/xhtml+xml,application/pdf,text/plain,application/rss+xml;q=0.9,*/*;q=0.5")]
+                ("Accept", "text/html,application/xhtml+xml,application/pdf,text/plain,application/rss+xml;q=0.9,*/*;q=0.5"), *since]
         assert self.pool is not None, "the pool is made with the client"
         try:
             with self.pool.stream("GET", address, headers=sent, extensions={"timeout": self._limits(until)}) as response:
