@@ -1,9 +1,11 @@
-"""Learns the stance model: `python train/stances.py PASSAGES.jsonl [--fold-only]`.
+"""Learns the stance model: `python train/stances.py PASSAGES.jsonl [TEXTS.jsonl ...] [--fold-only]`.
 
-Reads annotated passages (and the annotated sentences of this repository), pairs each claim with the clause that makes it, fits
-one logistic regression for each stance, and writes `src/reportedly/data/stance-weights.json`.  First it measures: five folds by
-cluster, so that no report of an incident is judged by a model that saw another report of it; each fold is coded end to end and
-scored as `reportedly eval gold` does.  Needs scikit-learn (`pip install .[train]`).
+Reads annotated passages, further texts in their form (`train/texts.py` makes them) and the annotated sentences of this
+repository, pairs each claim with the clause that makes it, fits one logistic regression for each stance, and writes
+`src/reportedly/data/stance-weights.json`. First it measures: five folds by cluster, so that no report of an incident is judged
+by a model that saw another report of it; each fold is coded end to end and scored as `reportedly eval gold` does. Only the
+passages of the first file are coded and scored; texts that tell of no incident teach what is no statement. Needs scikit-learn
+(`pip install .[train]`).
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from reportedly.attribute.features import candidates_of, features_of
 from reportedly.attribute.scene import Scene
 from reportedly.codebook.stancing import StanceModel, model_from
 from reportedly.evaluate.gold.run import evaluate_with, read_set, report_of
-from reportedly.model import Coding, Report, Stance
+from reportedly.model import Basis, Coding, Published, Report, Stance
 from reportedly.pipeline.code import Tools, code
 from reportedly.text.analysis import Analysis
 from reportedly.text.segments import segmented
@@ -34,7 +36,7 @@ from reportedly.text.segments import segmented
 FOLDS = 5
 WORDS = 0.4  # what a plain word counts beside a cue of the codebook
 STRENGTH = 0.5  # inverse of the regularisation
-SMALLEST = 0.02  # weights below this are left out of the file
+SMALLEST = 0.03  # weights below this are left out of the file
 STANCES = tuple(Stance)
 TARGET = Path(__file__).parents[1] / "src/reportedly/data/stance-weights.json"
 SENTENCES = Path(__file__).parents[1] / "tests/data/statements-gold.jsonl"
@@ -118,10 +120,20 @@ def examples_of(passage: Any, analysis: Analysis, tools: Tools) -> tuple[list[Ex
     return made, [Stance(c["stance"]) for i, c in enumerate(passage["claims"]) if i not in found]
 
 
+def read_lines(path: Path) -> list[Any]:
+    """The passages of a file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def report_from(passage: Any) -> Report:
+    """A passage as a report with its day given."""
+    day = passage.get("published")
+    return Report(passage["text"], name=passage["id"], published=Published(day, Basis.GIVEN) if day else Published())
+
+
 def sentence_passages(path: Path) -> list[Any]:
     """The open part of the annotated sentences in the form of passages."""
-    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    return [sentence_passage(line) for line in lines if line["part"] == "open"]
+    return [sentence_passage(line) for line in read_lines(path) if line["part"] == "open"]
 
 
 def sentence_passage(raw: Any) -> Any:
@@ -132,15 +144,14 @@ def sentence_passage(raw: Any) -> Any:
 
 
 def corpus_of(passages: Iterable[tuple[Any, Analysis]], tools: Tools) -> Corpus:
-    """All examples of the passages that tell an incident."""
+    """All examples of the passages."""
     examples: list[Example] = []
     unpaired: dict[Stance, int] = defaultdict(int)
     for passage, analysis in passages:
-        if passage["incidents"]:
-            made, lost = examples_of(passage, analysis, tools)
-            examples += made
-            for stance in lost:
-                unpaired[stance] += 1
+        made, lost = examples_of(passage, analysis, tools)
+        examples += made
+        for stance in lost:
+            unpaired[stance] += 1
     vectors = DictVectorizer()
     matrix = vectors.fit_transform([e.features for e in examples])
     return Corpus(tuple(examples), matrix, vectors.feature_names_, unpaired)
@@ -213,21 +224,22 @@ def measured(path: Path, analyses: dict[str, Analysis], models: Sequence[StanceM
 def main() -> None:
     """Measure by folds, then fit on everything and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("passages", type=Path)
+    parser.add_argument("passages", type=Path, nargs="+")
     parser.add_argument("--fold-only", action="store_true", help="measure, write nothing")
     asked = parser.parse_args()
     tools = Tools.load()
-    passages = [json.loads(line) for line in asked.passages.read_text(encoding="utf-8").splitlines()]
-    articles = {a.name.removesuffix(".txt"): a for a in read_set(asked.passages, None, "given")}
+    first, *others = asked.passages
+    passages = read_lines(first)
+    articles = {a.name.removesuffix(".txt"): a for a in read_set(first, None, "given")}
     reports = [segmented(report_of(articles[p["id"]], "given"), tools.book) for p in passages]
     analyses = dict(zip((p["id"] for p in passages), tools.parser.parse_all(reports), strict=True))
-    sentences = sentence_passages(SENTENCES)
-    extra = zip(sentences, tools.parser.parse_all(Report(p["text"], name=p["id"]) for p in sentences), strict=True)
-    corpus = corpus_of([*((p, analyses[p["id"]]) for p in passages), *extra], tools)
+    extra = [*sentence_passages(SENTENCES), *(p for path in others for p in read_lines(path) if not p.get("partial"))]
+    more = tools.parser.parse_all(segmented(report_from(p), tools.book) for p in extra)
+    corpus = corpus_of([*((p, analyses[p["id"]]) for p in passages), *zip(extra, more, strict=True)], tools)
     thresholds = thresholds_of(corpus)
     folds = np.array([e.fold for e in corpus.examples])
     models = [model_from(model_of(corpus, folds != fold, thresholds)) for fold in range(FOLDS)]
-    measured(asked.passages, analyses, models, {p["id"]: fold_of(p) for p in passages}, tools)
+    measured(first, analyses, models, {p["id"]: fold_of(p) for p in passages}, tools)
     if not asked.fold_only:
         everything = model_of(corpus, np.ones(len(folds), dtype=bool), thresholds)
         TARGET.write_text(json.dumps(everything, separators=(",", ":"), ensure_ascii=True) + "\n", encoding="utf-8")

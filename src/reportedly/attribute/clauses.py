@@ -17,6 +17,7 @@ PASSIVE = frozenset(["nsubjpass", "csubjpass"])
 NOBODY = frozenset(["no", "nobody", "none", "neither"])
 RELATIVES = frozenset(["who", "which", "that", "whom"])
 AWAY = frozenset(["relcl", "acl", "advcl", "ccomp", "parataxis"])
+BESIDE = frozenset(["while", "although", "though", "whereas", "as", "after", "before", "because", "since", "until", "if", "unless"])
 LONGEST_SPEAKER = 13
 
 
@@ -55,6 +56,9 @@ def _of_verb(verb: Token, sentence: TokenSpan) -> Iterator[Clause]:
     start, end = _reach(verb, sentence)
     if passive is not None or any(c.dep_ == "auxpass" for c in verb.children) or _bare_participle(verb):
         agent = agent_of(verb)
+        if agent is not None and _quotes_the_sentence(verb):
+            outer = _reach(verb.head, sentence)
+            start, end = min(start, outer[0]), max(end, outer[1])
         yield Clause(verb, agent, start, end, "agent" if agent is not None else "passive")
         return
     subject, relative = subject_of(verb)
@@ -64,6 +68,11 @@ def _of_verb(verb: Token, sentence: TokenSpan) -> Iterator[Clause]:
 
 def _bare_participle(verb: Token) -> bool:
     return verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl") and not any(c.dep_ in SUBJECTS for c in verb.children)
+
+
+def _quotes_the_sentence(verb: Token) -> bool:
+    """Whether a participle only says who says the rest: "as expressed by the paper"."""
+    return verb.dep_ == "advcl" and verb.i > 0 and verb.nbor(-1).lower_ == "as"
 
 
 def _according(token: Token, sentence: TokenSpan) -> Iterator[Clause]:
@@ -102,13 +111,22 @@ def subject_of(verb: Token) -> tuple[Token | None, Token | None]:
 
 
 def _reach(verb: Token, sentence: TokenSpan) -> tuple[int, int]:
-    """First and one past the last token under a verb, without clauses joined to it by "and"."""
+    """First and one past the last token under a verb, without clauses joined to it by "and" or beside it ("while …, it said")."""
     left, right = verb.left_edge.i, verb.right_edge.i + 1
+    for child in verb.lefts:
+        if _stands_alone(child):
+            left = max(left, child.right_edge.i + 1)
     for child in verb.rights:
-        if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX"):
+        if (child.dep_ == "conj" and child.pos_ in ("VERB", "AUX")) or _stands_alone(child):
             right = min(right, child.left_edge.i)
             break
     return max(left, sentence.start), max(verb.i + 1, min(right, sentence.end))
+
+
+def _stands_alone(child: Token) -> bool:
+    """Whether an adverbial clause says something of its own: it has a subject and begins with a word that sets it beside."""
+    own = child.dep_ == "advcl" and any(c.dep_ in SUBJECTS or c.dep_ in PASSIVE for c in child.children)
+    return own and any(c.dep_ == "mark" and c.lower_ in BESIDE for c in child.children)
 
 
 def phrase_of(head: Token) -> TokenSpan:

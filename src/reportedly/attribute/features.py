@@ -9,6 +9,7 @@ from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from reportedly.attribute.clauses import NOBODY, Clause, clauses_of, phrase_of
+from reportedly.attribute.frames import frames_of
 from reportedly.attribute.scene import Scene
 from reportedly.attribute.speakers import name_at
 from reportedly.codebook import Codebook
@@ -31,7 +32,7 @@ def candidates_of(sentence: TokenSpan, analysis: Analysis, book: Codebook) -> tu
 def _told_of_a_thing(clause: Clause, analysis: Analysis, book: Codebook) -> bool:
     cue, head = clause.cue, clause.speaker
     said = cue.dep_ == "ccomp" and cue.head.lemma_.lower() in book.reporting.speech
-    return said and head is not None and not can_speak(head, analysis, book)
+    return said and head is not None and (phrase_of(head)[0].lower_ in NOBODY or not can_speak(head, analysis, book))
 
 
 def can_speak(head: Token, analysis: Analysis, book: Codebook) -> bool:
@@ -47,7 +48,7 @@ def features_of(clause: Clause, scene: Scene) -> frozenset[str]:
     analysis, book = scene.analysis, scene.book
     found = {
         "bias", *_cue(clause, lemmas), *_speaker(clause, analysis, book), *_phrases(lemmas, clause, book), *_words(lemmas, clause),
-        *_violence(clause, book), *_place(clause, analysis, book), *_scene(clause, scene)}
+        *_violence(clause, book), *_place(clause, analysis, book), *_scene(clause, scene), *frames_of(clause, scene)}
     return frozenset(found | set(_pairs(found)))
 
 

@@ -13,6 +13,8 @@ from reportedly.model import Certainty, Stance
 SILENT = frozenset([Stance.REPORTS])  # what a report's sources tell goes with the slot values, not as a statement
 
 DECISIVE = frozenset([Stance.CLAIMS_RESPONSIBILITY, Stance.ATTRIBUTES_TO, Stance.DENIES, Stance.WITHHOLDS, Stance.CONFIRMS])
+SURE = 0.5  # the least probability of a stance whose formula stands in the clause
+NOBODY = "speaker=nobody"
 SECOND = 0.6  # of the leading stance: beside it, a weaker one of the same speaker is noise
 
 
@@ -28,13 +30,10 @@ class Verdict:
 
 def verdicts_of(clauses: Iterable[Clause], scene: Scene) -> Iterator[Verdict]:
     """For each speaker of a sentence each stance that the model finds likely, with the clause that shows it best."""
-    book = scene.book
-    model = book.stancing
     best: dict[tuple[int, Stance], tuple[float, Clause]] = {}
     for clause in clauses:
         speaker = clause.speaker.i if clause.speaker is not None else -1
-        scores = model.scores(features_of(clause, scene))
-        for stance, threshold, score in zip(model.stances, model.thresholds, scores, strict=True):
+        for stance, threshold, score in _scored(clause, scene):
             if stance not in SILENT and score >= threshold and score > best.get((speaker, stance), (0.0, clause))[0]:
                 best[speaker, stance] = score, clause
     leading: dict[int, float] = {}
@@ -44,4 +43,13 @@ def verdicts_of(clauses: Iterable[Clause], scene: Scene) -> Iterator[Verdict]:
     for (speaker, stance), (score, clause) in best.items():
         if stance in DECISIVE and score < SECOND * leading[speaker]:
             continue
-        yield Verdict(clause, stance, book.reporting.certainty_of(lemmas_of(clause)), score)
+        yield Verdict(clause, stance, scene.book.reporting.certainty_of(lemmas_of(clause)), score)
+
+
+def _scored(clause: Clause, scene: Scene) -> Iterator[tuple[Stance, float, float]]:
+    """Each stance with its threshold and its probability: the model's, raised where a sure formula stands in the clause."""
+    model, features = scene.book.stancing, features_of(clause, scene)
+    sure = {scene.book.frames.sure[f] for f in features if f in scene.book.frames.sure}
+    for stance, threshold, score in zip(model.stances, model.thresholds, model.scores(features), strict=True):
+        if NOBODY not in features or stance is Stance.WITHHOLDS:
+            yield stance, threshold, max(score, SURE) if stance in sure else score

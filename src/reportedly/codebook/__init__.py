@@ -12,6 +12,7 @@ from reportedly.codebook.accounts import AccountRules, load_accounts
 from reportedly.codebook.actors import Actors, load_actors
 from reportedly.codebook.almanac import Almanac, load_almanac
 from reportedly.codebook.cues import Cues, load_cues
+from reportedly.codebook.frames import Frames, load_frames
 from reportedly.codebook.incidents import IncidentType, Triggers, load_incident_types, load_triggers
 from reportedly.codebook.merging import Merging, load_merging
 from reportedly.codebook.numbers import NumberWords, load_numbers
@@ -33,6 +34,7 @@ class Codebook:
     actors: Actors
     almanac: Almanac
     cues: Cues
+    frames: Frames
     incidents: tuple[IncidentType, ...]
     merging: Merging
     numbers: NumberWords
@@ -56,6 +58,7 @@ def load_codebook() -> Codebook:
         actors=load_actors(),
         almanac=load_almanac(),
         cues=load_cues(),
+        frames=load_frames(),
         incidents=load_incident_types(),
         merging=load_merging(),
         numbers=load_numbers(),

@@ -1,0 +1,40 @@
+"""What is said of whom: the same words, told apart by who does it and whether it is affirmed."""
+
+import pytest
+
+from reportedly.model import Stance
+
+BOMB = "A bomb killed two guards in Orrin. "
+CASES = [
+    ("The Dawn Column said it had killed the guards.", "Dawn Column", Stance.CLAIMS_RESPONSIBILITY),
+    ("The Dawn Column said it had not killed the guards.", "Dawn Column", Stance.DENIES),
+    ("The minister said the Dawn Column was behind the attack.", "minister", Stance.ATTRIBUTES_TO),
+    ("The governor said no group had yet claimed responsibility for the attack.", "governor", Stance.WITHHOLDS),
+    ("The army did not answer questions about the attack.", "army", Stance.WITHHOLDS),
+    ("The Dawn Column vowed harsh revenge for the killing.", "Dawn Column", Stance.THREATENS),
+]
+
+
+@pytest.mark.parametrize(("sentence", "speaker", "stance"), CASES)
+def test_frames_tell_stances_apart(said, sentence, speaker, stance):
+    found = [c for c in said(BOMB + sentence) if speaker in (c.speaker.text if c.speaker else "")]
+    assert stance in [c.stance for c in found]
+    opposite = {Stance.DENIES: Stance.CLAIMS_RESPONSIBILITY, Stance.CLAIMS_RESPONSIBILITY: Stance.DENIES}.get(stance)
+    assert opposite not in [c.stance for c in found]
+
+
+def test_nobody_blames_and_nobody_claims(said):
+    claims = said(BOMB + "Police said nobody had claimed responsibility for the attack.")
+    assert {c.stance for c in claims} <= {Stance.WITHHOLDS}
+
+
+def test_a_clause_beside_it_is_not_the_speakers(said):
+    claims = said(BOMB + "While the army declined to comment on the attack, the mayor blamed rebels for the killing.")
+    assert Stance.WITHHOLDS not in [c.stance for c in claims if c.speaker and "mayor" in c.speaker.text]
+
+
+def test_a_general_word_may_mean_the_main_incident(said):
+    text = ("Gunmen shot dead a judge in Orrin on Monday. In 2011 a bomb killed four soldiers in Tell.\n"
+            "The Dawn Column denied any role in the attack.")
+    denial = next(c for c in said(text) if c.stance is Stance.DENIES)
+    assert len(denial.incidents) == len(set(denial.incidents)) >= 1
