@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from reportedly.errors import CodebookError
 
 WORDS = ("unit_words", "site_words", "settlement_words", "parts", "directions", "at_scene", "away", "speaking", "never", "seas", "inner",
          "titled", "transliterated", "breaking", "days", "bodies", "streets", "openers", "elsewhere", "care_words", "local_parts")
+BUILT = ("old_names", "abbreviations", "transliterated", "unit_points")
 FILES = ("countries.yaml", "regions.yaml", "disputed.yaml", "place_words.yaml")
 
 
@@ -69,7 +71,7 @@ class Disputed:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What an expert knows of places; `digest` names the content of the files."""
+    """What an expert knows of places; `digest` names the content of what the gazetteer is built from."""
 
     countries: Mapping[str, Country]
     regions: tuple[Region, ...]
@@ -126,10 +128,16 @@ def load_places() -> Places:
             **{name: frozenset(map(str, words[name])) for name in WORDS},
             country_words=MappingProxyType({str(code): _any_of(told) for code, told in words["country_words"].items()}),
             long_names=_any_of(name for c in countries.values() for name in c.names if " " in name),
-            digest=hashlib.sha256("".join(texts.values()).encode()).hexdigest()[:16],
+            digest=_digest(texts, words),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise CodebookError("data/place_words.yaml is not valid", f"{type(error).__name__}: {error}") from error
+
+
+def _digest(texts: Mapping[str, str], words: Mapping[str, Any]) -> str:
+    """Of what the gazetteer is built from: countries, regions, names and points; the words around names do not change it."""
+    built = [texts["countries.yaml"], texts["regions.yaml"], *(words[name] for name in BUILT)]
+    return hashlib.sha256(json.dumps(built, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportedly.codebook.places import load_places
-from reportedly.resolve.gazetteer_build import COUNTRY, DEGREE, REGION, SUBUNIT, TOWN, UNIT, build, source_version
+from reportedly.resolve.gazetteer_build import COUNTRY, DEGREE, REGION, SUBUNIT, TOWN, UNIT, build_apart, source_version
 from reportedly.resolve.placenames import key_of, keys_to_try, loose_key
 
 EARTH_KM = 6371.0
@@ -99,7 +99,7 @@ class Gazetteer:
         book = load_places()
         path = (folder or cache_folder()) / f"places-{source_version(book)}.sqlite"
         if not path.is_file():
-            build(path, book)
+            build_apart(path)
         return cls(path)
 
     def __reduce__(self) -> tuple[type[Gazetteer], tuple[Path]]:

