@@ -148,6 +148,33 @@ def test_a_migration_keeps_a_copy_and_is_whole(sound: Path) -> None:
         assert list(store.faults()) == []
 
 
+AS_ONE = """
+drop table mention; drop table blocking; drop table pending; drop table stale; drop index judgement_right; drop table incident_facet;
+drop table incident_row; create table incident_row(id varchar primary key, basis varchar(32) not null, record text not null);
+update chronicle set value = 'merge.v5 0123456789abcdef' where key = 'merged'; pragma user_version = 1;
+"""
+
+
+def test_a_chronicle_of_the_first_schema_is_brought_up_and_merged_again(tmp_path: Path) -> None:
+    from reportedly.pipeline.merging import refresh
+    from reportedly.pipeline.views import refresh_views
+
+    path = tmp_path / "c.db"
+    with Store.open(path) as store:
+        store.put([entry_of(f"Bomb {n} killed {n % 3} in Oldport.", f"{n}.txt") for n in range(9)])
+        refresh(store)
+        wanted = store.digest()
+    with sqlite3.connect(path) as hand:
+        hand.executescript(AS_ONE)
+    hand.close()
+    with Store.open(path) as store:
+        assert refresh(store)
+        assert store.digest() == wanted
+        assert refresh_views(store) == len(store.clusters())
+        assert list(store.faults()) == []
+    assert (tmp_path / "c.db.v1").exists()
+
+
 FULL = """
 import sys
 from reportedly.errors import StoreError

@@ -58,7 +58,7 @@ def test_facets_and_months_count_the_rows(tmp_path_factory: pytest.TempPathFacto
 def test_a_row_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
     with Store.open(tmp_path / "c.db") as store:
         store.put_rows([("one", Row("AAAA", "old", country="NG")), ("one", Row("BBBB", "stays"))])
-        store.put_rows([("two", Row("AAAA", "new", country="UA"))], ["BBBB"])
+        store.put_rows([("two", Row("AAAA", "new", country="UA"))], {"BBBB": "two"})
         page = store.rows(Query())
         assert [(r.id, r.title) for r in page.rows] == [("AAAA", "new")]
         assert {(t.facet, t.value) for t in store.tallies(Query()) if t.facet == "country"} == {("country", "UA")}

@@ -10,6 +10,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reportedly.codebook.merging import Merging
 from reportedly.merge.local import LocalIncident
@@ -18,6 +19,7 @@ from reportedly.merge.rarity import rarity
 from reportedly.merge.window import window_of
 
 WEAK = "word:"
+NO_TIME = -(2**40)
 
 
 def pairs(incidents: Sequence[LocalIncident], rules: Merging) -> Iterator[tuple[LocalIncident, LocalIncident]]:
@@ -76,31 +78,71 @@ def _blocks(incidents: Sequence[LocalIncident], rules: Merging) -> Iterator[_Blo
 
 
 def _bounded(key: str, block: Sequence[int], incidents: Sequence[LocalIncident], rules: Merging) -> Iterator[_Block]:
-    """A large block in parts by time; in a part that is still large all meet the same few, those with the smallest ids.
+    """A large block in parts by time; in a part that is still large all meet the same few, those with the smallest numbers.
 
     Both depend on the members alone, not on their order, and cost in proportion to their number.
     """
     if len(block) <= rules.cap:
         yield _Block(key, tuple(block))
         return
-    parts: dict[int | None, list[int]] = defaultdict(list)
+    parts: dict[int, list[int]] = defaultdict(list)
     for index in block:
-        for slot in _times(incidents[index], rules):
-            parts[slot].append(index)
+        for when in parts_of(stretch_of(incidents[index], rules)):
+            parts[when].append(index)
     for part in parts.values():
         if len(part) <= rules.cap:
             yield _Block(key, tuple(part))
         else:
-            yield _Block(key, tuple(part), frozenset(sorted(part)[: rules.cap // 2]))
+            first = sorted(part, key=lambda index: number_of(incidents[index].id))[: rules.cap // 2]
+            yield _Block(key, tuple(part), frozenset(first))
 
 
-def _times(incident: LocalIncident, rules: Merging) -> tuple[int | None, ...]:
-    """Two overlapping stretches of time, so that neighbours always share one."""
+def stretch_of(incident: LocalIncident, rules: Merging) -> int:
+    """The number of the stretch of days in which it ended or was told; NO_TIME when that is not known."""
     window = incident.window or window_of(incident.published)
-    if window is None:
-        return (None,)
-    first = window.last // (2 * rules.bucket_days)
-    return (2 * first, 2 * first + 1) if window.last // rules.bucket_days % 2 else (2 * first, 2 * first - 1)
+    return NO_TIME if window is None else window.last // rules.bucket_days
+
+
+def parts_of(stretch: int) -> tuple[int, ...]:
+    """The two overlapping parts of time that hold a stretch, so that neighbours always share one."""
+    return (NO_TIME,) if stretch == NO_TIME else (stretch - 1, stretch)
+
+
+def stretches_of(part: int) -> tuple[int, ...]:
+    """The stretches that a part of time holds."""
+    return (NO_TIME,) if part == NO_TIME else (part, part + 1)
+
+
+def number_of(local: str) -> int:
+    """A local incident's number: 63 bits of its digest, the same on every machine; it orders without meaning anything."""
+    return int.from_bytes(hashlib.blake2b(local.encode(), digest_size=8).digest(), "big") >> 1
+
+
+@lru_cache(maxsize=200_000)
+def key_number(key: str) -> int:
+    """A key as 63 bits, the last of which says whether it is weak."""
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big") >> 2 << 1 | key.startswith(WEAK)
+
+
+def is_weak(number: int) -> bool:
+    """Whether a key's number is that of one that is not enough alone."""
+    return bool(number & 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """An incident with what it is found by: its number, the numbers of its keys, its stretch of time."""
+
+    incident: LocalIncident
+    number: int
+    keys: tuple[int, ...]
+    stretch: int
+
+
+def keyed(incident: LocalIncident, rules: Merging) -> Keyed:
+    """The incident with its keys."""
+    keys = tuple(dict.fromkeys(key_number(key) for key in keys_of(incident, rules)))
+    return Keyed(incident, number_of(incident.id), keys, stretch_of(incident, rules))
 
 
 def keys_of(incident: LocalIncident, rules: Merging) -> Iterator[str]:

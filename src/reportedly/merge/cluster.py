@@ -72,8 +72,16 @@ class _Groups:
 def cluster(incidents: Iterable[LocalIncident], judgements: Iterable[Judgement], decisions: Iterable[Decision] = (),
             rules: Merging | None = None) -> tuple[Cluster, ...]:
     """The partition of local incidents into incidents, sorted by id; people's decisions come before the machine's."""
+    known = tuple(incidents)
+    return clusters_under(known, judgements, bonds_of(rebound(decisions, known)), rules or load_merging())
+
+
+def clusters_under(
+    incidents: Iterable[LocalIncident], judgements: Iterable[Judgement], bonds: Bonds, rules: Merging,
+) -> tuple[Cluster, ...]:
+    """The partition under bonds that lead to these incidents already."""
     known = {i.id: i for i in sorted(incidents, key=lambda i: i.id)}
-    groups = _Groups(known, bonds_of(rebound(decisions, known.values())), rules or load_merging())
+    groups = _Groups(known, bonds, rules)
     for left, right in groups.bonds.together:
         if left in known and right in known:
             groups.join(left, right, forced=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select
@@ -20,23 +20,25 @@ from reportedly.store.schema import about, capture, claim, local_incident, repor
 PAGE = 200
 
 
-def put(connection: Connection, entry: Entry) -> None:
-    """Store one document; another coding of the same report takes its place."""
+def put(connection: Connection, entry: Entry) -> Mapping[str, str]:
+    """Store one document; another coding of the same report takes its place.  Its id and seal when they are new."""
     coding = entry.coding
     check_evidence(coding)
     sha256 = originals.keep(connection, entry.original)
-    known = connection.execute(select(report.c.number).where(report.c.id == coding.report.id)).scalar_one_or_none()
+    row = _row(coding, entry.version)
+    known = connection.execute(select(report.c.number, report.c.seal).where(report.c.id == coding.report.id)).first()
     if known is None:
-        connection.execute(insert(report).values(**_row(coding, entry.version)))
+        connection.execute(insert(report).values(**row))
         number = connection.execute(select(report.c.number).where(report.c.id == coding.report.id)).scalar_one()
         search.add(connection, number, coding.report)
     else:
         _clear(connection, coding.report.id)
-        connection.execute(report.update().where(report.c.number == known).values(**_row(coding, entry.version)))
+        connection.execute(report.update().where(report.c.number == known.number).values(**row))
     add_source(connection, coding.report, entry.name, sha256)
     if entry.capture:
         add_capture(connection, coding.report.id, entry.name, entry.capture)
     _put_claims(connection, coding)
+    return {} if known is not None and known.seal == row["seal"] else {coding.report.id: row["seal"]}
 
 
 def check_evidence(coding: Coding) -> None:

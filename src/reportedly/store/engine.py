@@ -26,6 +26,7 @@ PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
+    "PRAGMA secure_delete=ON",  # what is removed is overwritten
 )
 RESTORE = "Restore it from a copy; the damaged file was not changed."
 KNOWN_STARTS = {b"PK": "zip data", b"%PDF": "a PDF", b"\x1f\x8b": "gzip data", b"<": "markup", b"{": "JSON", b"WARC/": "a WARC"}
@@ -60,12 +61,6 @@ def _on_connect(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     for pragma in PRAGMAS:
         connection.execute(pragma)
-
-
-def overwrite_deleted(connection: Connection) -> None:
-    """From now on this connection writes zeros over what it deletes."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA secure_delete=ON")
 
 
 def checkpoint(connection: Connection) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import Connection, Table, and_, delete, insert, or_, select
 
 from reportedly.errors import StoreError
-from reportedly.model import Judgement, from_json, to_json
+from reportedly.model import Judgement, Verdict, from_json, to_json
 from reportedly.store.batches import batched
 from reportedly.store.records import Grouping, Handle, Membership
 from reportedly.store.schema import chronicle, handle, judgement, local_incident, member
@@ -22,13 +22,57 @@ LIKE_OTHERS = str.maketrans("OIL", "011")  # Crockford: letters that look like d
 MERGED = "merged"
 
 
-def regroup(connection: Connection, judgements: Iterable[Judgement], groupings: Sequence[Grouping], stamp: str) -> None:
-    """Replace the partition and its judgements; `stamp` says from what they were computed."""
+def regroup(connection: Connection, judgements: Iterable[Judgement], groupings: Sequence[Grouping], stamp: str) -> set[str]:
+    """Replace the partition and its judgements; `stamp` says from what they were computed.  The incidents that changed."""
     _put_judgements(connection, judgements)
-    _put_members(connection, groupings)
+    changed = _put_members(connection, groupings)
     _put_handles(connection, groupings)
+    put_stamp(connection, stamp)
+    return changed
+
+
+def assign(connection: Connection, groupings: Sequence[Grouping], gone: Iterable[str]) -> set[str]:
+    """Put some local incidents into incidents and forget those that are gone; the incidents that this changed."""
+    lost = tuple(gone)
+    wanted = {g.local: g.incident for g in groupings}
+    stored: dict[str, str] = {}
+    for some in batched((*wanted, *lost), 1000):
+        stored.update({row.local: row.incident for row in connection.execute(select(member).where(member.c.local.in_(some)))})
+    other = [local for local in (*wanted, *lost) if stored.get(local) != wanted.get(local)]
+    for some in batched(other, 1000):
+        connection.execute(delete(member).where(member.c.local.in_(some)))
+    _insert(connection, member, [{"local": local, "incident": wanted[local]} for local in other if local in wanted])
+    _put_handles(connection, [g for g in groupings if g.local in set(other)])
+    return {incident for local in other for incident in (stored.get(local), wanted.get(local)) if incident}
+
+
+def put_stamp(connection: Connection, stamp: str) -> None:
+    """Say from what the partition was computed."""
     connection.execute(delete(chronicle).where(chronicle.c.key == MERGED))
     connection.execute(insert(chronicle).values(key=MERGED, value=stamp))
+
+
+def judged(connection: Connection, ids: Iterable[str]) -> list[Judgement]:
+    """The judgements of pairs with one of these local incidents, without their reasons."""
+    found: dict[tuple[str, str], Judgement] = {}
+    columns = select(judgement.c.left, judgement.c.right, judgement.c.verdict, judgement.c.score)
+    for some in batched(ids, 500):
+        for end in (judgement.c.left, judgement.c.right):
+            for row in connection.execute(columns.where(end.in_(some))):
+                found[row.left, row.right] = Judgement(row.left, row.right, Verdict(row.verdict), row.score)
+    return list(found.values())
+
+
+def judge(connection: Connection, found: Mapping[tuple[str, str], Judgement | None]) -> None:
+    """Replace the judgements of some pairs; None where there is none any more."""
+    for left, right in found:
+        connection.execute(delete(judgement).where(judgement.c.left == left, judgement.c.right == right))
+    _insert(connection, judgement, [_judgement_row(j) for j in found.values() if j is not None])
+
+
+def _judgement_row(one: Judgement) -> dict[str, object]:
+    record = json.dumps(to_json(one), ensure_ascii=True, sort_keys=True)
+    return {"left": one.left, "right": one.right, "verdict": one.verdict.value, "score": one.score, "record": record}
 
 
 def stamp_of(connection: Connection) -> str | None:
@@ -48,6 +92,11 @@ def clusters(connection: Connection) -> tuple[Membership, ...]:
     for row in connection.execute(select(member.c.incident, member.c.local).order_by(member.c.incident, member.c.local)):
         found[row.incident].append(row.local)
     return tuple(Membership(incident, tuple(members)) for incident, members in found.items())
+
+
+def ids(connection: Connection) -> tuple[str, ...]:
+    """The ids of all incidents, sorted."""
+    return tuple(connection.execute(select(member.c.incident).distinct().order_by(member.c.incident)).scalars())
 
 
 def incidents_of(connection: Connection, reports: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -114,20 +163,18 @@ def _put_judgements(connection: Connection, found: Iterable[Judgement]) -> None:
     for some in batched(gone, 200):
         pairs = [and_(judgement.c.left == left, judgement.c.right == right) for left, right in some]
         connection.execute(delete(judgement).where(or_(*pairs)))
-    rows = [
-        {"left": j.left, "right": j.right, "verdict": j.verdict.value, "score": j.score, "record": records[key]}
-        for key, j in wanted.items() if stored.get(key) != records[key]
-    ]
-    _insert(connection, judgement, rows)
+    _insert(connection, judgement, [_judgement_row(j) for key, j in wanted.items() if stored.get(key) != records[key]])
 
 
-def _put_members(connection: Connection, groupings: Sequence[Grouping]) -> None:
+def _put_members(connection: Connection, groupings: Sequence[Grouping]) -> set[str]:
     wanted = {g.local: g.incident for g in groupings}
     stored = {row.local: row.incident for row in connection.execute(select(member))}
     gone = [local for local, there in stored.items() if wanted.get(local) != there]
     for some in batched(gone, 1000):
         connection.execute(delete(member).where(member.c.local.in_(some)))
-    _insert(connection, member, [{"local": local, "incident": there} for local, there in wanted.items() if stored.get(local) != there])
+    fresh = {local: there for local, there in wanted.items() if stored.get(local) != there}
+    _insert(connection, member, [{"local": local, "incident": there} for local, there in fresh.items()])
+    return {*fresh.values(), *(stored[local] for local in gone)}
 
 
 def handles(connection: Connection) -> tuple[Handle, ...]:
@@ -137,9 +184,10 @@ def handles(connection: Connection) -> tuple[Handle, ...]:
 
 def put_handles(connection: Connection, given: Iterable[Handle]) -> None:
     """Keep ids that another chronicle gave; those that are known stay as they are."""
-    stored = set(connection.execute(select(handle.c.handle)).scalars())
-    rows = {g.handle: {"handle": g.handle, "local": g.local, "report": g.report} for g in given if g.handle not in stored}
-    _insert(connection, handle, list(rows.values()))
+    wanted = {g.handle: {"handle": g.handle, "local": g.local, "report": g.report} for g in given}
+    for some in batched(wanted, 1000):
+        stored = set(connection.execute(select(handle.c.handle).where(handle.c.handle.in_(some))).scalars())
+        _insert(connection, handle, [wanted[name] for name in some if name not in stored])
 
 
 def _put_handles(connection: Connection, groupings: Sequence[Grouping]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from reportedly.store import arrivals, lines, runs, search  # noqa: F401 (their tables belong to the metadata)
+from reportedly.store import arrivals, lines, mentions, pending, runs, search  # noqa: F401 (their tables belong to the metadata)
 from reportedly.store.schema import VERSION, metadata
 
 Step = Callable[[Connection], None]
@@ -22,13 +22,22 @@ def _lines_anew(connection: Connection) -> None:
     """Lines of incidents are views: the old ones go, and are computed again."""
     for name in ("incident_row", "incident_facet"):
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
+    _what_is_missing(connection)
+
+
+def _what_is_missing(connection: Connection) -> None:
     for table in metadata.sorted_tables:
         table.create(connection, checkfirst=True)
         for index in table.indexes:
             index.create(connection, checkfirst=True)
 
 
-STEPS: tuple[Step, ...] = (_lines_anew,)
+def _keep_mentions(connection: Connection) -> None:
+    """Mentions by their keys, so that adding a report need not judge everything anew; the next merge fills them."""
+    _what_is_missing(connection)
+
+
+STEPS: tuple[Step, ...] = (_lines_anew, _keep_mentions)
 
 
 def create(connection: Connection) -> None:

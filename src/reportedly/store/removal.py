@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, select
 from reportedly.model import Report
 from reportedly.store import arrivals, search
 from reportedly.store.codings import reports_named
-from reportedly.store.schema import about, capture, claim, judgement, local_incident, member, original, outcome, report, source
+from reportedly.store.schema import about, capture, claim, local_incident, original, outcome, report, source
 
 
 def remove(connection: Connection, report_id: str) -> Report:
@@ -19,9 +19,6 @@ def remove(connection: Connection, report_id: str) -> Report:
     gone = next(iter(reports_named(connection, [report_id])))
     number = connection.execute(select(report.c.number).where(report.c.id == report_id)).scalar_one()
     search.remove(connection, number, gone)
-    locals_ = connection.execute(select(local_incident.c.id).where(local_incident.c.report == report_id)).scalars().all()
-    connection.execute(delete(member).where(member.c.local.in_(locals_)))
-    connection.execute(delete(judgement).where(judgement.c.left.in_(locals_) | judgement.c.right.in_(locals_)))
     _forget_sources(connection, report_id)
     for table in (about, claim, local_incident, capture, arrivals.arrival):
         connection.execute(delete(table).where(table.c.report == report_id))

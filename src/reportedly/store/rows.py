@@ -5,7 +5,6 @@ Rows are views: `pipeline/rows.py` computes them from the claims, and they can b
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,16 +15,16 @@ from heapq import nsmallest
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, false, func, insert, select, update
 
 from reportedly.model import from_json, to_json
-from reportedly.store import decisions
 from reportedly.store.batches import batched
 from reportedly.store.lines import facet, name, record, row
-from reportedly.store.schema import chronicle, local_incident, member, report
+from reportedly.store.schema import chronicle
 
 BATCH = 500
 LARGEST_PAGE = 1000
 RARE = 2000  # incidents: fewer are sorted sooner than found among all
 MANY = 200_000  # the same for incidents up to a day, which lie together behind the newest
 CHANGES = "lines"
+FORMED = "form of lines"
 FACETS = ("country", "type", "status", "accused", "claimed_by", "outlet", "evidence")
 LISTED = (*FACETS, "denied_by", "place")  # what a query may name; the last two have pages of their own
 FORM = "3"  # of the lines: an older one is computed anew
@@ -119,7 +118,7 @@ class Point:
 
 
 def write(connection: Connection, rows: Iterable[tuple[str, Row]]) -> None:
-    """Put rows, each with the basis it was computed from, in the place of those of the same incidents."""
+    """Put rows, each with the mark that was read before it was computed, in the place of those of the same incidents."""
     for some in batched(rows, BATCH):
         remove(connection, [r.id for _, r in some])
         connection.execute(insert(row), [_values(basis, r) for basis, r in some])
@@ -199,20 +198,15 @@ def changes(connection: Connection) -> int:
     return int(connection.execute(select(chronicle.c.value).where(chronicle.c.key == CHANGES)).scalar_one_or_none() or 0)
 
 
-def bases(connection: Connection) -> dict[str, str]:
-    """What the row of each incident was computed from."""
-    return {r.id: r.basis for r in connection.execute(select(row.c.id, row.c.basis))}
+def form_of(connection: Connection) -> str | None:
+    """In which form the rows are; None before the first."""
+    return connection.execute(select(chronicle.c.value).where(chronicle.c.key == FORMED)).scalar_one_or_none()
 
 
-def wanted_bases(connection: Connection) -> dict[str, str]:
-    """What the row of each incident ought to be computed from: its members, their reports' seals, and the decisions."""
-    on = (member.c.local == local_incident.c.id) & (local_incident.c.report == report.c.id)
-    query = select(member.c.incident, member.c.local, report.c.seal).where(on).order_by(member.c.incident, member.c.local)
-    acts = FORM + "".join(map(str, decisions.head(connection)))
-    found: dict[str, list[str]] = {}
-    for r in connection.execute(query):
-        found.setdefault(r.incident, [acts]).extend((r.local, r.seal))
-    return {incident: hashlib.sha256(" ".join(parts).encode()).hexdigest()[:32] for incident, parts in found.items()}
+def put_form(connection: Connection) -> None:
+    """Say that the rows are, or wait to be, in the present form."""
+    connection.execute(delete(chronicle).where(chronicle.c.key == FORMED))
+    connection.execute(insert(chronicle).values(key=FORMED, value=FORM))
 
 
 def facets_of(one: Row) -> Iterator[tuple[str, str]]:
@@ -348,7 +342,7 @@ def _following(cursor: str | None) -> list[ColumnElement[bool]]:
     return [(row.c.sort < int(sort)) | ((row.c.sort == int(sort)) & (row.c.id > last))]
 
 
-def _values(basis: str, one: Row) -> dict[str, object]:
+def _values(one: Row) -> dict[str, object]:
     month = date.fromordinal(one.first).isoformat()[:7] if one.first and one.last else None
     sharp = int(bool(month) and one.last is not None and date.fromordinal(one.last).isoformat()[:7] == month)
     return {

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 APPLICATION_ID = 0x52505254  # "RPRT": says in the file's header whose it is
-VERSION = 2
+VERSION = 3
 
 metadata = MetaData()
 

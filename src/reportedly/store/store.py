@@ -15,7 +15,22 @@ from sqlalchemy import Connection, Engine, FromClause, func, select
 
 from reportedly.errors import StoreError
 from reportedly.model import Claim, Coding, Decision, Judgement, Report
-from reportedly.store import arrivals, check, codings, decisions, engine, groups, originals, outcomes, removal, rows, schema, search
+from reportedly.store import (
+    arrivals,
+    check,
+    codings,
+    decisions,
+    engine,
+    groups,
+    mentions,
+    originals,
+    outcomes,
+    pending,
+    removal,
+    rows,
+    schema,
+    search,
+)
 from reportedly.store.digest import basis, digest
 from reportedly.store.records import Counts, Entry, Fault, Grouping, Handle, Hit, Local, Membership, Outcome, OutletCount, Source
 from reportedly.store.rows import Page, Period, Point, Query, Row, Tally
@@ -62,7 +77,7 @@ class Store:
         """Store documents and how inputs ended, all or none; raises EvidenceError when a quote is not in its text."""
         with self.writing() as connection:
             for entry in entries:
-                codings.put(connection, entry)
+                pending.note(connection, codings.put(connection, entry))
                 arrivals.note(connection, (entry.coding.report.id,))
             for outcome in noted:
                 outcomes.note(connection, outcome)
@@ -75,10 +90,10 @@ class Store:
     def remove(self, reports: Sequence[str], act: Decision) -> Decision:
         """Take reports out of the chronicle and log who did it; nothing of them stays in the file's pages."""
         with self.writing() as connection:
-            engine.overwrite_deleted(connection)
             entry = decisions.append(connection, act)
             for report in reports:
                 removal.remove(connection, report)
+                pending.note(connection, {report: pending.GONE})
         return entry
 
     def compact(self) -> None:
@@ -89,7 +104,7 @@ class Store:
     def regroup(self, judgements: Iterable[Judgement], groupings: Sequence[Grouping], stamp: str) -> None:
         """Replace what merging found; `stamp` says from what it was computed."""
         with self.writing() as connection:
-            groups.regroup(connection, judgements, groupings, stamp)
+            pending.mark(connection, groups.regroup(connection, judgements, groupings, stamp), stamp)
 
     def decide(self, act: Decision, expected: str | None = None) -> Decision:
         """Append a person's act to the log; ConflictError when the last decision is no longer `expected`."""
@@ -223,17 +238,40 @@ class Store:
             reports, acts = (int(connection.execute(query).scalar_one()) for query in last)
             return rows.changes(connection), reports, acts
 
-    def stale_rows(self) -> tuple[dict[str, str], tuple[str, ...]]:
-        """Incidents whose line must be computed (with the basis to write beside it), and those that are no more."""
+    def stale_rows(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        """Incidents whose line must be computed, and those that are no more, each with the mark that says since when."""
+        self._renew_form()
         with self.reading() as connection:
-            now, wanted = rows.bases(connection), rows.wanted_bases(connection)
-        return {i: basis for i, basis in wanted.items() if now.get(i) != basis}, tuple(i for i in now if i not in wanted)
+            marked = pending.marked(connection)
+            there = groups.memberships(connection, sorted(marked))
+        return {i: m for i, m in marked.items() if i in there}, {i: m for i, m in marked.items() if i not in there}
 
-    def put_rows(self, fresh: Iterable[tuple[str, Row]], gone: Iterable[str] = ()) -> None:
-        """Write lines, each with its basis, and remove those of incidents that are no more."""
+    def _renew_form(self) -> None:
+        """All lines are out of date when their form is an older one."""
+        with self.reading() as connection:
+            if rows.form_of(connection) == rows.FORM:
+                return
         with self.writing() as connection:
-            rows.remove(connection, gone)
-            rows.write(connection, fresh)
+            pending.mark(connection, groups.ids(connection), f"form {rows.FORM}")
+            rows.put_form(connection)
+
+    def put_rows(self, fresh: Iterable[tuple[str, Row]], gone: Mapping[str, str] | None = None) -> None:
+        """Write lines and remove those of incidents that are no more; each with the mark that was read before it was computed."""
+        made = tuple(fresh)
+        with self.writing() as connection:
+            rows.remove(connection, gone or ())
+            rows.write(connection, made)
+            pending.unmark(connection, {**{row.id: mark for mark, row in made}, **(gone or {})})
+
+    def waiting(self, most: int | None = None) -> Mapping[str, str]:
+        """Reports that merging has not looked at yet, with the seals of their codings; at most so many."""
+        with self.reading() as connection:
+            return pending.waiting(connection, most)
+
+    def mention_records(self) -> Mapping[str, str]:
+        """All local incidents as merging sees them, each as a line, by id."""
+        with self.reading() as connection:
+            return mentions.all_records(connection)
 
     def incidents_in(self, reports: Sequence[str]) -> tuple[str, ...]:
         """The incidents that these reports tell of, each once, in their order."""
