@@ -14,6 +14,7 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from math import log
@@ -27,6 +28,7 @@ from reportedly.model import Count, Where, Who, digest
 
 STEEPEST = 13.0  # time(10 n) / time(n)
 PLACES = 3000
+MOST_TOLD = 4
 ONSETS = ("b", "d", "f", "g", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z", "ch", "sh", "br", "tr")
 NUCLEI = ("a", "e", "i", "o", "u", "ai", "ou")
 CODAS = ("n", "r", "l", "s", "k", "m", "th", "ld", "rt")
@@ -51,41 +53,52 @@ def name(chance: random.Random, syllables: int) -> str:
     return start + chance.choice(ONSETS) + "a" + chance.choice(CODAS)
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One local incident that was made up, and a text that tells of it."""
+
+    incident: LocalIncident
+    outlet: str
+    text: str
+
+
 def made(size: int) -> tuple[list[LocalIncident], dict[str, int]]:
-    """Local incidents and their true events."""
+    """So many local incidents and their true events."""
+    told = [(one.incident, number) for number, event in enumerate(made_events(size)) for one in event][:size]
+    return [incident for incident, _ in told], {incident.id: number for incident, number in told}
+
+
+def made_events(size: int, tellings: Sequence[int] = (1, 2, 2, 3, 4)) -> Iterator[list[Made]]:
+    """So many events, each told by as many reports as one of `tellings`."""
     chance = random.Random(size)
     places = [Where(name(chance, 2).title(), country=f"X{n % 40:02}", lat=n % 170 - 85.0, lon=n % 350 - 175.0) for n in range(PLACES)]
     firsts, surnames = [name(chance, 2) for _ in range(400)], [name(chance, 3) for _ in range(max(2000, size // 20))]
-    found: list[LocalIncident] = []
-    truth: dict[str, int] = {}
-    event = 0
-    while len(found) < size:
-        for told in event_of(event, chance, places, (firsts, surnames), size)[: size - len(found)]:
-            found.append(told)
-            truth[told.id] = event
-        event += 1
-    return found, truth
+    for event in range(size):
+        yield event_of(event, chance, places, (firsts, surnames), size)[: chance.choice(tellings)]
 
 
-def event_of(number: int, chance: random.Random, places: list[Where], names: tuple[list[str], list[str]], size: int) -> list[LocalIncident]:
+def event_of(number: int, chance: random.Random, places: list[Where], names: tuple[list[str], list[str]], size: int) -> list[Made]:
     day = chance.randrange(max(60, size // 30))
     where, toll = chance.choice(places), chance.choice([1, 1, 1, 2, 3, 7, 12])
     person = f"{chance.choice(names[0])} {chance.choice(names[1])}"
     words = [chance.choice(names[1]) for _ in range(8)]
-    return [local(number, n, day, where, (person, toll, words), chance) for n in range(chance.choice([1, 2, 2, 3, 4]))]
+    return [local(number, n, day, where, (person, toll, words), chance) for n in range(MOST_TOLD)]
 
 
-def local(event: int, n: int, day: int, where: Where, rest: tuple[str, int, list[str]], chance: random.Random) -> LocalIncident:
+def local(event: int, n: int, day: int, where: Where, rest: tuple[str, int, list[str]], chance: random.Random) -> Made:
     person, toll, words = rest
     when = iso(day)
     named = chance.random() < 0.6
     report = digest("report", event, n)
     people, ages = frozenset([person] if named else []), frozenset([str(20 + event % 60)])
-    around = Context(people, frozenset(), frozenset(chance.sample(words, 6)), ages)
-    return LocalIncident(
+    said = chance.sample(words, 6)
+    around = Context(people, frozenset(), frozenset(said), ages)
+    victim = f"{person.title()}, {20 + event % 60}, was killed. " if named else ""
+    text = f"A shooting in {where.name}. {victim}" + " ".join(f"{word.title()} said so." for word in said)
+    return Made(LocalIncident(
         id=digest("local", event, n), report=report, published=iso(day + chance.choice([0, 1, 1, 2, 9])), main=True, types=("shooting",),
         when=when, window=window_of(when), places=(where,), targets=(Who(person.title(), person, "person"),) if named else (),
-        killed=(Count(toll, toll),), context=around, nearby=around)
+        killed=(Count(toll, toll),), context=around, nearby=around), f"Outlet {chance.randrange(200)}", text)
 
 
 def iso(day: int) -> str:

@@ -77,7 +77,7 @@ def _many(store: Store, waiting: int) -> bool:
 
 def _step(store: Store) -> bool:
     """Merge a few reports and the decisions made since; whether there may be more to do."""
-    with store.writing() as connection:
+    with store.deriving() as connection:
         log = decisions.all_of(connection)
         since = log[_stamp(groups.stamp_of(connection)).decisions :]
         waiting = pending.waiting(connection, FEW)
@@ -169,7 +169,7 @@ def remerge(store: Store) -> None:
     incidents = [*told.values(), *(i for i in before.values() if reports is not None and i.report not in reports)]
     judgements = judge(incidents, log)
     growth = Growth(cluster(incidents, judgements, log), {i.id: i.report for i in incidents})
-    with store.writing() as connection:
+    with store.deriving() as connection:
         changed = groups.regroup(connection, judgements, groupings_of(growth), str(_present(log)))
         _keep(connection, (before, {i.id: i for i in incidents}), same)
         homes = {m: group.id for group in growth.clusters for m in group.members}

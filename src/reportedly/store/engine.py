@@ -50,7 +50,11 @@ def open_file(path: Path, create: bool) -> Engine:
 
 
 def engine_of(path: Path | str) -> Engine:
-    """An engine whose transactions are SQLite's own; `writes=True` on a connection takes the write lock at once."""
+    """An engine whose transactions are SQLite's own.
+
+    `writes=True` on a connection takes the write lock at once.  `derived=True` says that what is written can be computed again: a power
+    cut may then take the last such transactions back, whole, and what waited before them waits again.
+    """
     engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
@@ -73,8 +77,9 @@ def checkpoint(connection: Connection) -> None:
 
 
 def _on_begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    connection.exec_driver_sql(f"PRAGMA synchronous={'NORMAL' if options.get('derived') else 'FULL'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
 
 @contextmanager

@@ -73,6 +73,13 @@ class Store:
         with engine.translated(self.name), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
 
+    @contextmanager
+    def deriving(self) -> Iterator[Connection]:
+        """One transaction of what can be computed again: whole or not at all, and not waited for until it is on the disk."""
+        options = {"writes": True, "derived": True}
+        with engine.translated(self.name), self.engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
+
     def put(self, entries: Iterable[Entry], noted: Iterable[Outcome] = ()) -> None:
         """Store documents and how inputs ended, all or none; raises EvidenceError when a quote is not in its text."""
         with self.writing() as connection:
@@ -103,7 +110,7 @@ class Store:
 
     def regroup(self, judgements: Iterable[Judgement], groupings: Sequence[Grouping], stamp: str) -> None:
         """Replace what merging found; `stamp` says from what it was computed."""
-        with self.writing() as connection:
+        with self.deriving() as connection:
             pending.mark(connection, groups.regroup(connection, judgements, groupings, stamp), stamp)
 
     def decide(self, act: Decision, expected: str | None = None) -> Decision:
@@ -258,7 +265,7 @@ class Store:
     def put_rows(self, fresh: Iterable[tuple[str, Row]], gone: Mapping[str, str] | None = None) -> None:
         """Write lines and remove those of incidents that are no more; each with the mark that was read before it was computed."""
         made = tuple(fresh)
-        with self.writing() as connection:
+        with self.deriving() as connection:
             rows.remove(connection, gone or ())
             rows.write(connection, made)
             pending.unmark(connection, {**{row.id: mark for mark, row in made}, **(gone or {})})
