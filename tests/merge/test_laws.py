@@ -137,3 +137,18 @@ def test_another_trade_in_the_same_city_and_month_does_not() -> None:
     named = described("a", Who("Ivo Karst", "Karst", "person", "rocket designer Ivo Karst"), when="2031-05-05")
     unnamed = described("b", Who(None, "a baker", "person", "a baker"), when="2031-05", published="2031-09-01", main=False)
     assert {g.members for g in merged([named, unnamed])} == {("a",), ("b",)}
+
+
+def test_two_descriptions_of_one_victim_meet() -> None:
+    """Neither report names him; one writes weeks, the other months later."""
+    moscow = Where("Moscow", country="RU", lat=55.75, lon=37.62)
+    scientist = described("a", Who(None, "a missile scientist", "person", "missile scientist", outcome="killed"), when="2024-12",
+                          published="2025-04-25", main=False)
+    engineer = described("b", Who(None, "a top engineer of its cruise missiles", "person", "top engineer of its cruise missiles",
+                                  outcome="killed"), when="2024-12-08/2024-12-15", published="2024-12-17", main=False)
+    named = described("c", Who("Mikhail Karst", "Karst", "person", "missile designer Mikhail Karst", outcome="killed"), when="2024-12-12",
+                      published="2024-12-13")
+    there = [replace(one, places=(moscow,), types=("assassination",)) for one in (scientist, engineer, named)]
+    assert {g.members for g in merged(there)} == {("a", "b", "c")}
+    apart = replace(there[0], places=(Where("Kursk", country="RU", lat=51.7, lon=36.2),))
+    assert ("a",) in {g.members for g in merged([apart, *there[1:]])}

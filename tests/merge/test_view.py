@@ -85,8 +85,20 @@ def test_claimed_and_denied_is_shown_and_no_guilt_stated() -> None:
         (Conflict.DENIED, "the minister blames Saltmarsh Front against Saltmarsh Front denies it")]
     doer = view.of(Role.PERPETRATOR)
     assert doer is not None
-    assert doer.values[0].level is Level.CONTESTED
-    assert doer.values[0].evidence == "attributed, by 1 independent account, contested"
+    assert doer.values[0].level is Level.DENIED
+    assert doer.values[0].evidence == "attributed, by 1 independent account, denied"
+
+
+def test_what_somebody_else_denies_is_contested() -> None:
+    a, b = report(0), report(1)
+    front, minister, mayor = Who("Saltmarsh Front", kind="armed_group"), Who("the minister", kind="government"), Who("the mayor")
+    view = seen([
+        claim(a, Role.PERPETRATOR, front, stance=Stance.ATTRIBUTES_TO, speaker=minister, statement=True),
+        claim(b, Role.PERPETRATOR, front, stance=Stance.DENIES, speaker=mayor, statement=True),
+    ], [a, b])
+    doer = view.of(Role.PERPETRATOR)
+    assert doer is not None
+    assert (doer.values[0].level, doer.values[0].evidence) == (Level.CONTESTED, "attributed, by 1 independent account, contested")
 
 
 def test_method_revised() -> None:

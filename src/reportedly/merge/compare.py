@@ -256,7 +256,13 @@ def _room(incident: LocalIncident, named: int) -> bool:
 def _described(incident: LocalIncident, rules: Merging) -> set[str]:
     worded = (part for who in incident.targets for part in (who.description, who.title, who.text) if part)
     named = {w for name in _named(incident.targets) for w in folded(name).split()}
-    return {w for part in worded for w in folded(part).split() if len(w) > 3} - rules.generic_words - named
+    words = {w for part in worded for w in folded(part).split() if len(w) > 3} - rules.generic_words - named
+    return {_singular(w) for w in words}
+
+
+def _singular(word: str) -> str:
+    """`missiles` → `missile`; a word in -ss stays."""
+    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
 
 
 def _tolls(a: Count, b: Count) -> str:

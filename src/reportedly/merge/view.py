@@ -13,8 +13,8 @@ from reportedly.merge.choose import choose, votes_of
 from reportedly.merge.disagree import between_statements, contradictions, each, in_conflict
 from reportedly.merge.names import folded
 from reportedly.merge.replay import CONFIRMED, PERSON
-from reportedly.merge.values import grouped
-from reportedly.merge.views import Account, Contradiction, IncidentView, Level, RoleView, Rule, StatementView, ValueView
+from reportedly.merge.values import grouped, same_value
+from reportedly.merge.views import Account, Conflict, Contradiction, IncidentView, Level, RoleView, Rule, StatementView, ValueView
 from reportedly.merge.wording import counted, joined, speaker_of, words_of
 from reportedly.model import Claim, Code, Incident, Report, Role, Stance, When, Where, Who
 
@@ -128,12 +128,23 @@ def _told(value: ValueView, role: Role, found: Sequence[Contradiction]) -> Value
 def _level(value: ValueView, role: Role, found: Sequence[Contradiction]) -> Level:
     if any(c.by.startswith(PERSON) for c in value.claims):
         return Level.CORRECTED
+    claimed = any(c.stance is Stance.CLAIMS_RESPONSIBILITY for c in value.claims)
     if in_conflict(value, found):
-        return Level.CONTESTED
+        return Level.DENIED if role is Role.PERPETRATOR and not claimed and _denied(value, found) else Level.CONTESTED
     if role is not Role.PERPETRATOR:
         return Level.REPORTED
-    claimed = any(c.stance is Stance.CLAIMS_RESPONSIBILITY for c in value.claims)
     return Level.CLAIMED if claimed else Level.ATTRIBUTED
+
+
+def _denied(value: ValueView, found: Sequence[Contradiction]) -> bool:
+    """Whether nobody else speaks against it than the accused party itself."""
+    ids = {c.id for c in value.claims}
+    against = [c for c in found if c.kind is not Conflict.REVISED and ids & {claim.id for claim in c.left}]
+    return bool(against) and all(c.kind is Conflict.DENIED and _by_itself(value, c.right) for c in against)
+
+
+def _by_itself(value: ValueView, denials: Iterable[Claim]) -> bool:
+    return all(c.speaker is not None and same_value(c.speaker, value.value) for c in denials)
 
 
 def _evidence(value: ValueView, level: Level) -> str:
@@ -144,7 +155,7 @@ def _evidence(value: ValueView, level: Level) -> str:
     claimed = any(c.stance is Stance.CLAIMS_RESPONSIBILITY for c in value.claims)
     blamed = any(c.stance is Stance.ATTRIBUTES_TO for c in value.claims)
     verb = "claimed" if claimed else "attributed" if blamed else "reported"
-    return f"{verb}, by {told}" + (", contested" if level is Level.CONTESTED else "") + checked
+    return f"{verb}, by {told}" + {Level.CONTESTED: ", contested", Level.DENIED: ", denied"}.get(level, "") + checked
 
 
 def _statements(incident: Incident, desk: _Desk) -> tuple[StatementView, ...]:
