@@ -48,6 +48,7 @@ from reportedly.pipeline.merging import refresh
 from reportedly.pipeline.shelf import mention_of
 from reportedly.pipeline.views import refresh_views
 from reportedly.store import Entry, Store
+from reportedly.store.rows import FORM, FORMED
 from reportedly.store.search import folded
 
 BAR = 0.2  # seconds for one report
@@ -84,7 +85,8 @@ def build(path: Path, incidents: int) -> int:
         while some := list(islice(events, EVENTS_AT_ONCE)):
             reports += write(hand, some, reports, keys)
         write_keys(hand, np.concatenate(keys))
-        hand.execute("INSERT INTO chronicle VALUES ('merged', ?)", (f"{BY} 0 ",))
+        hand.execute("INSERT INTO facet_name VALUES (1,'type','shooting',?)", (incidents,))
+        hand.executemany("INSERT INTO chronicle VALUES (?,?)", [("merged", f"{BY} 0 "), (FORMED, FORM)])
     hand.close()
     return reports
 
@@ -121,8 +123,10 @@ def write_partition(hand: sqlite3.Connection, events: Sequence[Sequence[Made]]) 
         pairs = [sorted((a.id, b.id)) for a, b in combinations(locals_, 2)]
         hand.executemany("INSERT INTO judgement VALUES (?,?,'same',9.0,?)", [(a, b, json.dumps(to_json(
             Judgement(a, b, Verdict.SAME, 9.0, (), BY)))) for a, b in pairs])
-        hand.execute("INSERT INTO incident_row VALUES (?,NULL,NULL,0,NULL,0,1,0,NULL,NULL,'{}')", (home,))
-        hand.execute("INSERT INTO incident_facet VALUES ('type','shooting',?)", (home,))
+        row = "INSERT INTO incident_row(id, sort, sharp, accounts, contradictions, precision, basis) VALUES (?,0,0,1,0,'unknown','made')"
+        number = hand.execute(row, (home,)).lastrowid
+        hand.execute("INSERT INTO incident_record VALUES (?,'{}')", (number,))
+        hand.execute("INSERT INTO incident_facet VALUES (?,1)", (number,))
 
 
 def write_keys(hand: sqlite3.Connection, keys: np.ndarray) -> None:

@@ -69,7 +69,7 @@ def test_counts_of_names_follow_every_change(tmp_path: Path) -> None:
         before = store.state()
         store.put_rows([("b", Row(f"I{n}", "x", country="NG", place="Bama", types=("bombing",) if n % 2 else ())) for n in range(9)])
         assert store.state() > before
-        store.put_rows([("b", Row("I1", "x", country="UA"))], ["I3"])
+        store.put_rows([("b", Row("I1", "x", country="UA"))], {"I3": "b"})
         shown = {(t.facet, t.value): t.count for t in store.tallies(Query())}
         counted = {(t.facet, t.value): t.count for t in store.tallies(Query(located=False))}
         assert shown == counted

@@ -342,7 +342,7 @@ def _following(cursor: str | None) -> list[ColumnElement[bool]]:
     return [(row.c.sort < int(sort)) | ((row.c.sort == int(sort)) & (row.c.id > last))]
 
 
-def _values(one: Row) -> dict[str, object]:
+def _values(basis: str, one: Row) -> dict[str, object]:
     month = date.fromordinal(one.first).isoformat()[:7] if one.first and one.last else None
     sharp = int(bool(month) and one.last is not None and date.fromordinal(one.last).isoformat()[:7] == month)
     return {

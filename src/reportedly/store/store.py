@@ -258,7 +258,7 @@ class Store:
         with self.reading() as connection:
             if rows.form_of(connection) == rows.FORM:
                 return
-        with self.writing() as connection:
+        with self.deriving() as connection:
             pending.mark(connection, groups.ids(connection), f"form {rows.FORM}")
             rows.put_form(connection)
 
