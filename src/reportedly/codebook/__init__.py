@@ -11,6 +11,7 @@ from functools import cache
 from reportedly.codebook.accounts import AccountRules, load_accounts
 from reportedly.codebook.actors import Actors, load_actors
 from reportedly.codebook.almanac import Almanac, load_almanac
+from reportedly.codebook.citing import CiteModel, load_citing
 from reportedly.codebook.cues import Cues, load_cues
 from reportedly.codebook.frames import Frames, load_frames
 from reportedly.codebook.incidents import IncidentType, Triggers, load_incident_types, load_triggers
@@ -33,6 +34,7 @@ class Codebook:
     accounts: AccountRules
     actors: Actors
     almanac: Almanac
+    citing: CiteModel
     cues: Cues
     frames: Frames
     incidents: tuple[IncidentType, ...]
@@ -57,6 +59,7 @@ def load_codebook() -> Codebook:
         accounts=load_accounts(),
         actors=load_actors(),
         almanac=load_almanac(),
+        citing=load_citing(),
         cues=load_cues(),
         frames=load_frames(),
         incidents=load_incident_types(),
