@@ -15,7 +15,6 @@ from tests.shared import SHARED, needs_shared
 FOLDERS = ("html/", "rss/", "warc/", "pdf/", "zip/")
 HOSTILE = SHARED / "hostile"
 ROWS = [r for r in csv.DictReader((HOSTILE / "MANIFEST.csv").open()) if r["file"].startswith(FOLDERS)] if HOSTILE.is_dir() else []
-SECONDS = 20.0
 WITHOUT_FACTS = {"pdf/07_cmap_path.pdf", "pdf/12_lying_tounicode.pdf"}  # what they hold are other letters than the facts
 SAYS = {
     "html/06_hidden_text.html": "hidden in the article", "html/08_charset_lie_cp1252.html": "windows-1252",
@@ -64,9 +63,8 @@ def told(items: list[Item]) -> str:
 @needs_shared
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["file"])
 def test_each_ends_as_its_manifest_says(row: dict[str, str], guard: Guard) -> None:
-    began = time.monotonic()
     items = items_of(HOSTILE / row["file"], guard)
-    assert time.monotonic() - began < SECONDS
+    assert "time limit" not in told(items)
     assert items, "every input is counted"
     assert "Traceback" not in told(items)
     found, refused = documents(items), [i for i in items if isinstance(i, Refusal)]

@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import json
 import logging
+import math
 import os
 import resource
 import signal
@@ -33,11 +34,12 @@ FORBIDDEN = (
     "socket.connect", "socket.bind", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.exec", "os.fork", "pickle.find_class",
 )
 LONGEST_MESSAGE = 256 * 2**20
+PATIENCE = 5  # times the processor time, by the clock: other programs may hold the machine
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a child may use: seconds for each document, bytes of memory, inputs before it is renewed."""
+    """What a child may use: seconds of processor time for each document, bytes of memory, inputs before it is renewed."""
 
     seconds: float = 20.0
     memory: int = 2**30
@@ -52,6 +54,7 @@ class Guard:
         self.child: BaseProcess | None = None
         self.line: Connection | None = None
         self.served = 0
+        self.reading = False
 
     def __enter__(self) -> Guard:
         return self
@@ -69,25 +72,51 @@ class Guard:
         self.child, self.line, self.served = None, None, 0
 
     def read(self, source: Source) -> Iterator[Item]:
-        """The documents of an input; what follows a part that hangs or kills the child is refused as one."""
+        """The documents of an input; what follows a part that hangs or kills the child is refused as one.
+
+        One input is read at a time; a caller that stops before its end ends the child.
+        """
+        if self.reading:
+            raise RuntimeError("the guard reads another input")
+        self.reading = True
+        try:
+            yield from self._answers(source)
+        except GeneratorExit:
+            self.close()
+            raise
+        finally:
+            self.reading = False
+
+    def _answers(self, source: Source) -> Iterator[Item]:
         line = self._started()
         parts = 0
         try:
             _send(line, source)
-            while line.poll(self.limits.seconds + (10 if self.served == 0 else 0)):
+            while line.poll(PATIENCE * self.limits.seconds + (60 if self.served == 0 else 0)):
                 item = _received(line, source)
                 if item is None:
                     self.served += 1
                     return
                 parts += 1
                 yield item
-            reason = f"time limit: a part took more than {self.limits.seconds:.0f} seconds"
+            reason = self._out_of_time()
         except (EOFError, OSError):
-            reason = f"the process that read it died, most likely at the limit of {self.limits.memory // 2**20} MB of memory"
+            reason = self._cause()
         except (ValueError, KeyError, TypeError) as error:
             reason = f"what was read of it could not be understood: {error}"
         self.close()
         yield Refusal(source.name, reason + (f"; {parts} parts before that were read" if parts else ""))
+
+    def _out_of_time(self) -> str:
+        return f"time limit: a part took more than {self.limits.seconds:.0f} seconds"
+
+    def _cause(self) -> str:
+        """Why the child ended."""
+        if self.child is not None:
+            self.child.join(5)
+            if self.child.exitcode == -signal.SIGXCPU:
+                return self._out_of_time()
+        return f"the process that read it died, most likely at the limit of {self.limits.memory // 2**20} MB of memory"
 
     def _started(self) -> Connection:
         if self.served >= self.limits.inputs:
@@ -135,9 +164,11 @@ def _serve(line: Connection, limits: Limits) -> None:
     with contextlib.suppress(EOFError, OSError):
         while True:
             source = _source(line)
+            _allow(limits.seconds)
             try:
                 for item in read(source, PARSERS):
                     _answer(line, item, source)
+                    _allow(limits.seconds)
             except Exception as error:  # noqa: BLE001 (whatever a library raises is a fault of the input)
                 _answer(line, Refusal(source.name, f"it cannot be read: {type(error).__name__}: {error}"[:300]), source)
             line.send_bytes(b'{"kind": "end"}')
@@ -166,6 +197,13 @@ def _confine(limits: Limits) -> None:
         if library.unshare(CLONE_NEWNET) != 0:
             library.unshare(CLONE_NEWUSER | CLONE_NEWNET)
     sys.addaudithook(_forbid)
+
+
+def _allow(seconds: float) -> None:
+    """From now on so much processor time until the next part; the kernel ends the process after it, even inside a library."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until = math.ceil(used.ru_utime + used.ru_stime + seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
 
 
 def _forbid(event: str, arguments: tuple[object, ...]) -> None:
