@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup demo test lint bench lock clean
+.PHONY: setup demo test lint bench fuzz lock clean
 
 setup: $(STAMP)
 
@@ -27,6 +27,10 @@ test: setup lint
 
 bench: setup
 	$(BIN)/python bench/run.py
+
+fuzz: setup
+	$(BIN)/python -m pip install --quiet atheris
+	$(BIN)/python fuzz/run.py
 
 lock:
 	$(PYTHON) -m venv $(VENV)

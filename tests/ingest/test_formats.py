@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import random
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from reportedly.ingest import Document, Guard, Refusal, Source, inputs
+from reportedly.ingest.records import PIECE, Record, records_of
 from tests.ingest.test_guard import PAGE
 
 SAVED = f"""From: <Saved by a browser>
@@ -105,3 +107,13 @@ def test_standard_input(content: bytes, found: str, monkeypatch: pytest.MonkeyPa
     (item,) = inputs([Path("-")])
     assert isinstance(item, Document)
     assert item.report.text.startswith(found)
+
+
+@pytest.mark.parametrize("ahead", [1, 2, 3, 4])
+def test_a_gzip_member_that_begins_at_the_end_of_a_piece(ahead: int) -> None:
+    record = b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n"
+    padded = gzip.compress(record % (PIECE, random.Random(1).randbytes(PIECE)), 0)
+    extra = PIECE * (len(padded) // PIECE + 1) - ahead - len(padded)
+    header = padded[:3] + b"\x04" + padded[4:10] + (extra - 2).to_bytes(2, "little") + bytes(extra - 2)
+    found = list(records_of(io.BytesIO(header + padded[10:] + gzip.compress(record % (len(PAGE), PAGE.encode())))))
+    assert [isinstance(one, Record) for one in found] == [True, True]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 from typing import Any
 
 from reportedly.errors import InputError
@@ -28,6 +29,7 @@ NEVER_SEEN = {"script", "style", "template", "noscript", "textarea", "iframe", "
 LONG_STYLE = 2_000  # characters of a style attribute that are looked at
 MOST_BESIDE = 20  # paragraphs beside a hidden element that are looked at
 LONG_PARAGRAPH = 80
+BEGINNING = 400  # characters by which a paragraph is known again
 NO_ARTICLE = {"nav", "aside", "footer", "form", "header", "figcaption", "table", "li"}
 TAG = re.compile("<[^<>]*>")
 UNSEEN = re.compile("<!--|<script|<style")
@@ -56,7 +58,7 @@ def page_of(markup: str) -> Page:
     hidden = _without_hidden(tree)
     paragraphs = [" ".join(p.split()) for p in _paragraphs(tree)]
     text = bare or _article(tree) or "\n".join(paragraphs)
-    if sum(c.isalnum() for c in text) < (FEWEST_BROKEN if bare else FEWEST_LETTERS):
+    if not _holds(text, FEWEST_BROKEN if bare else FEWEST_LETTERS):
         raise NothingToRead("no article text", "the page holds hardly any running text")
     inside = _inside_article(text, hidden)
     if inside:
@@ -155,10 +157,15 @@ def _left_out(text: str, paragraphs: list[str]) -> str | None:
     """A flag when a fifth of the paragraphs' text is not in the article."""
     kept = _plain(text)
     total = sum(len(p) for p in paragraphs)
-    missing = sum(len(p) for p in paragraphs if _plain(p)[: LONG_PARAGRAPH // 2] not in kept)
+    missing = sum(len(p) for p in paragraphs if _plain(p[:BEGINNING])[: LONG_PARAGRAPH // 2] not in kept)
     if total and missing / total >= LOST_SHARE:
         return f"{missing} of {total} characters of paragraphs were not taken for the article"
     return None
+
+
+def _holds(text: str, letters: int) -> bool:
+    """Whether a text holds at least so many letters and digits."""
+    return next(islice(filter(str.isalnum, text), letters - 1, None), None) is not None
 
 
 def _plain(text: str) -> str:

@@ -68,7 +68,8 @@ def _members(stream: BinaryIO) -> Iterator[tuple[int, bytes | str]]:
     """Each gzip member unpacked with its offset, or why it cannot be."""
     offset, ahead = 0, b""
     while True:
-        ahead = ahead or stream.read(PIECE)
+        if len(ahead) < len(GZIP):
+            ahead += stream.read(PIECE)
         if not ahead:
             return
         if not ahead.startswith(GZIP):
