@@ -43,7 +43,7 @@ def fuzzed(target: str, seconds: int) -> int:
     stats = [line.removeprefix("stat::").split(":", 1) for line in done.stderr.splitlines() if line.startswith("stat::")]
     print(f"{target}: {', '.join(f'{value.strip()} {name}' for name, value in stats) or 'no figures'}; exit code {done.returncode}")
     if done.returncode:
-        print(done.stderr[-3000:], file=sys.stderr)
+        print(done.stdout[-3000:] + done.stderr[-2000:], file=sys.stderr)
     return done.returncode
 
 

@@ -50,7 +50,10 @@ class FeedAdapter:
 def _items(source: Source, content: bytes) -> Iterator[Item]:
     import feedparser
 
-    found = feedparser.parse(BytesIO(content), response_headers={"content-type": "application/xml"})
+    try:
+        found = feedparser.parse(BytesIO(content), response_headers={"content-type": "application/xml"})
+    except Exception as error:
+        raise InputError("damaged feed", f"{type(error).__name__}: {error}"[:200]) from error
     broken = bool(found.get("bozo")) and "SAX" in type(found.get("bozo_exception")).__name__
     if not found.entries and not found.get("version"):
         raise InputError("not a feed", str(found.get("bozo_exception", "it holds no items"))[:200])

@@ -41,14 +41,18 @@ def read(source: Source, adapters: Sequence[Adapter] = PARSERS) -> Iterator[Item
     if source.depth > DEEPEST:
         yield Refusal(source.name, f"nested too deep: more than {DEEPEST} inside one another")
         return
+    found = False
     try:
         for item in adapter.read(source):
+            found = True
             if isinstance(item, Source):
                 yield from read(item, adapters)
             elif isinstance(item, Document) and not item.capture:
                 yield replace(item, capture=source.capture)
             else:
                 yield item
+        if not found:
+            yield Refusal(source.name, "nothing to read in it", skipped=True)
     except InputError as error:
         yield refusal_of(source, error)
     except Exception as error:  # noqa: BLE001 (whatever a library raises is a fault of this input and of no other)

@@ -37,7 +37,7 @@ class ZipAdapter:
                 archive = zipfile.ZipFile(file)
             except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
                 raise InputError("damaged zip", str(error)) from error
-            members = [m for m in archive.infolist() if not m.is_dir()]
+            members = [m for m in archive.infolist() if not m.filename.endswith("/")]
             if not members:
                 raise NothingToRead("empty archive", "it has no members")
             if len(members) > MOST_MEMBERS:
