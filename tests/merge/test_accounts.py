@@ -92,3 +92,19 @@ def test_police_whom_two_reports_quote_are_two_accounts() -> None:
     first, second = report(WIRE, "a"), report(OTHER, "b")
     claims = [says(r, speaker=police, via=("police",)) for r in (first, second)]
     assert len(accounts_of([first, second], claims)) == 2
+
+
+def test_what_its_publisher_took_back_is_no_account_beside_another() -> None:
+    from dataclasses import replace
+
+    from reportedly.merge.views import Link
+    from tests.merge.test_view import claim, report, tolls
+
+    kept, back = report(0, 5), replace(report(1, 4), flags=("retracted by its publisher",))
+    claims = [claim(r, Role.KILLED, Count(6, 6)) for r in (kept, back)]
+    account, = accounts_of([kept, back], claims)
+    assert set(account.reports) == {kept.id, back.id}
+    assert account.joined[0].link is Link.RETRACTED
+    alone, = accounts_of([back], claims[1:])
+    assert alone.reports == (back.id,)
+    assert len(tolls((6, 5), (6, 5)).accounts) == 2

@@ -37,7 +37,7 @@ def mentions_of(found: list[object], variant: int) -> list[LocalIncident]:
     return made
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(rows, moves)
 def test_growing_step_by_step_gives_what_judging_all_at_once_gives(
     tmp_path_factory: pytest.TempPathFactory, found: list[object], steps: list[list[tuple[int, int | None]]],
@@ -62,7 +62,7 @@ def test_growing_step_by_step_gives_what_judging_all_at_once_gives(
             assert homes == {m: group.id for group in cluster(present.values(), judged, rules=RULES) for m in group.members}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(rows)
 def test_a_packed_mention_comes_back_and_is_judged_alike(found: list[object]) -> None:
     whole = mentions_of(found, 0)

@@ -152,3 +152,13 @@ def test_two_descriptions_of_one_victim_meet() -> None:
     assert {g.members for g in merged(there)} == {("a", "b", "c")}
     apart = replace(there[0], places=(Where("Kursk", country="RU", lat=51.7, lon=36.2),))
     assert ("a",) in {g.members for g in merged([apart, *there[1:]])}
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows, st.floats(0.0, 6.0))
+def test_a_higher_threshold_only_splits(found, more) -> None:  # type: ignore[no-untyped-def]
+    incidents, rules = built(found), load_merging()
+    stricter = replace(rules, same=rules.same + more)
+    home = {m: g.id for g in cluster(incidents, judge(incidents, rules=rules), rules=rules) for m in g.members}
+    for group in cluster(incidents, judge(incidents, rules=stricter), rules=stricter):
+        assert len({home[m] for m in group.members}) == 1

@@ -65,7 +65,7 @@ def do(store: Store, act: tuple[str, int, str]) -> None:
             decide.undo(store, store.decisions()[number].id, MK)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(acts)
 def test_whatever_happened_the_partition_is_that_of_judging_all_anew(
     tmp_path_factory: pytest.TempPathFactory, done: list[tuple[str, int, str]],
@@ -98,7 +98,7 @@ def forget(store: Store) -> None:
         mentions.clear(connection)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.permutations(range(len(TEXTS))), st.lists(st.booleans(), min_size=len(TEXTS), max_size=len(TEXTS)))
 def test_any_order_and_any_batches_give_one_digest(tmp_path_factory: pytest.TempPathFactory, order: list[int], stops: list[bool]) -> None:
     folder = tmp_path_factory.mktemp("order")

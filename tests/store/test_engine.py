@@ -149,7 +149,8 @@ def test_a_migration_keeps_a_copy_and_is_whole(sound: Path) -> None:
 
 
 AS_ONE = """
-drop table mention; drop table blocking; drop table pending; drop table stale; drop index judgement_right; drop table incident_facet;
+drop table mention; drop table blocking; drop table pending; drop table stale; drop index judgement_right; drop index claim_statement;
+drop table incident_facet;
 drop table facet_name; drop table incident_record;
 drop table incident_row; create table incident_row(id varchar primary key, basis varchar(32) not null, record text not null);
 create table incident_facet(facet varchar, value varchar, incident varchar);

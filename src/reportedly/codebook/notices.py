@@ -11,6 +11,8 @@ import yaml
 
 from reportedly.errors import CodebookError
 
+RETRACTED = "retracted by its publisher"  # the flag of such a report
+
 
 @dataclass(frozen=True, slots=True)
 class Notices:

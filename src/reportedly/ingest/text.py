@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reportedly.codebook.notices import load_notices
+from reportedly.codebook.notices import RETRACTED, load_notices
 from reportedly.ingest import facts
 from reportedly.ingest.base import Document, Facts, Item, NothingToRead, Source, sha256_of
 from reportedly.ingest.decode import decoded
@@ -34,7 +34,7 @@ class TextAdapter:
 
 def report_of(text: str, source: Source, said: Facts, flags: tuple[str, ...] = ()) -> Report:
     """The report of a text with what is known of it."""
-    notice = ("retracted by its publisher",) if load_notices().retracts(text) else ()
+    notice = (RETRACTED,) if load_notices().retracts(text) else ()
     published = Published(said.published, Basis.METADATA, said.reason) if said.published else Published()
     return Report(
         text, name=source.shown, sha256=sha256_of(source.content), url=said.url, outlet=said.outlet, title=said.title,

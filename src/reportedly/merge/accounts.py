@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from reportedly.codebook.accounts import AccountRules, load_accounts
+from reportedly.codebook.notices import RETRACTED
 from reportedly.merge.copies import Fingerprint, Likeness, fingerprint, likeness
 from reportedly.merge.outlets import cited, credited, outlet_of
 from reportedly.merge.views import Account, Joined, Link
@@ -45,7 +46,7 @@ def accounts_of(reports: Iterable[Report], claims: Iterable[Claim], ties: Sequen
         said[claim.report].append(claim)
     present = in_time({r.id: r for r in reports if r.id in said}.values())
     among = [t for t in (ties_of(present, known) if ties is None else ties) if t.left in said and t.right in said]
-    among += _citations(present, said, known)
+    among += (*_citations(present, said, known), *_taken_back(present))
     return _grouped(present, among, known)
 
 
@@ -119,6 +120,14 @@ def _citations(reports: Sequence[Report], said: Mapping[str, Sequence[Claim]], r
             yield Tie(f"outlet:{medium}", report.id, Link.CITES, f"all it says of this comes from {medium}")
 
 
+def _taken_back(reports: Sequence[Report]) -> Iterator[Tie]:
+    """What its publisher took back is no account beside another."""
+    standing = [r for r in reports if RETRACTED not in r.flags]
+    for report in reports:
+        if standing and RETRACTED in report.flags:
+            yield Tie(standing[0].id, report.id, Link.RETRACTED, "its publisher took it back")
+
+
 def _grouped(reports: Sequence[Report], ties: Iterable[Tie], rules: AccountRules) -> tuple[Account, ...]:
     parent = {r.id: r.id for r in reports}
     reasons: dict[str, list[Tie]] = defaultdict(list)
@@ -160,7 +169,7 @@ def _outlet(report: str, reasons: Mapping[str, Sequence[Tie]]) -> str | None:
     return next((t.left.removeprefix("outlet:") for t in reasons[report] if t.left.startswith("outlet:")), None)
 
 
-ORDER = (Link.SAME_TEXT, Link.REPRINT, Link.SAME_AGENCY, Link.SAME_OUTLET, Link.CITES)
+ORDER = (Link.RETRACTED, Link.SAME_TEXT, Link.REPRINT, Link.SAME_AGENCY, Link.SAME_OUTLET, Link.CITES)
 
 
 def _joined(report: str, place: Mapping[str, int], ties: Sequence[Tie]) -> Joined:

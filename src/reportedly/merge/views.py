@@ -20,6 +20,7 @@ class Link(StrEnum):
     SAME_OUTLET = "same_outlet"
     SAME_AGENCY = "same_agency"
     CITES = "cites"
+    RETRACTED = "retracted"
 
 
 class Level(StrEnum):

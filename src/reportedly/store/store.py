@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import Connection, Engine, FromClause, func, select
+from sqlalchemy import Connection, Engine, FromClause, func, select, true
 
 from reportedly.errors import StoreError
 from reportedly.model import Claim, Coding, Decision, Judgement, Report
@@ -330,7 +330,7 @@ class Store:
                 return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
             return Counts(
                 originals=count(schema.original), reports=count(schema.report), claims=count(schema.claim),
-                statements=count(select(schema.claim.c.id).where(schema.claim.c.statement).subquery()),
+                statements=count(select(schema.claim.c.report).where(schema.claim.c.statement == true()).subquery()),
                 local_incidents=count(schema.local_incident),
                 incidents=count(select(schema.member.c.incident).distinct().subquery()),
                 judgements=count(schema.judgement), decisions=count(schema.decision))
