@@ -79,6 +79,7 @@ def build(path: Path, incidents: int) -> int:
     with sqlite3.connect(path) as hand:
         hand.execute("PRAGMA synchronous=OFF")
         hand.execute("PRAGMA journal_mode=OFF")
+        hand.execute("PRAGMA cache_size=-3000000")  # kilobytes, so that random keys do not go to the disk one by one
         keys: list[np.ndarray] = []
         reports = 0
         events = made_events(incidents, TELLINGS)
