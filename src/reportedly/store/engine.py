@@ -129,6 +129,8 @@ def _fill(draft: Path) -> None:
     engine = create_engine(URL.create("sqlite", database=str(draft)))
     try:
         with engine.begin() as connection:
+            for pragma in ("journal_mode=MEMORY", "synchronous=OFF"):  # the draft is synced whole before anybody sees it
+                connection.exec_driver_sql(f"PRAGMA {pragma}")
             migrations.create(connection)
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
             connection.exec_driver_sql(f"PRAGMA user_version={VERSION}")
