@@ -13,7 +13,7 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select
 from reportedly.errors import EvidenceError, StoreError
 from reportedly.model import Claim, Coding, PoliticalEvent, Report, Span, from_json, to_json
 from reportedly.store import originals, search
-from reportedly.store.batches import batched
+from reportedly.store.batches import batched, begins
 from reportedly.store.records import Entry, Local, OutletCount, Source
 from reportedly.store.schema import about, capture, claim, local_incident, report, source
 
@@ -100,7 +100,7 @@ def reports_named(connection: Connection, ids: Iterable[str]) -> Iterator[Report
 
 def one_report(connection: Connection, report_id: str) -> Report:
     """The report of this id, or of the only id that begins so."""
-    found = connection.execute(select(report).where(report.c.id.startswith(report_id, autoescape=True)).limit(2)).mappings().all()
+    found = connection.execute(select(report).where(begins(report.c.id, report_id)).limit(2)).mappings().all()
     if len(found) != 1:
         why = "no id begins so" if not found else "several ids begin so"
         raise StoreError(f"there is no one report {report_id!r}", why, "Run: reportedly list --reports")

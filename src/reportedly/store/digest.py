@@ -15,11 +15,6 @@ def digest(connection: Connection) -> str:
     return _hashed((*_basis(connection), *_partition(connection)))
 
 
-def basis(connection: Connection) -> str:
-    """SHA-256 over what the partition is computed from: every report's seal and the decisions."""
-    return _hashed(_basis(connection))
-
-
 def _hashed(lines: Iterable[str]) -> str:
     found = hashlib.sha256()
     for line in lines:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table, and_, delete, insert, or_, select
 
 from reportedly.errors import StoreError
 from reportedly.model import Judgement, Verdict, from_json, to_json
-from reportedly.store.batches import batched
+from reportedly.store.batches import batched, begins
 from reportedly.store.records import Grouping, Handle, Membership
 from reportedly.store.schema import chronicle, handle, judgement, local_incident, member
 
@@ -139,12 +139,12 @@ def incident(connection: Connection, wanted: str) -> Membership:
 
 
 def _beginning(connection: Connection, start: str) -> set[str]:
-    now = select(member.c.incident).where(member.c.incident.startswith(start, autoescape=True)).distinct().limit(20)
+    now = select(member.c.incident).where(begins(member.c.incident, start)).distinct().limit(20)
     found = set(connection.execute(now).scalars())
     if found:
         return found
-    begins = handle.c.handle.startswith(start, autoescape=True)
-    handles = connection.execute(select(handle.c.local, handle.c.report).where(begins).limit(20)).all()
+    starts = begins(handle.c.handle, start)
+    handles = connection.execute(select(handle.c.local, handle.c.report).where(starts).limit(20)).all()
     return {there for local, report in handles for there in [_leads_to(connection, local, report)] if there}
 
 

@@ -31,7 +31,7 @@ from reportedly.store import (
     schema,
     search,
 )
-from reportedly.store.digest import basis, digest
+from reportedly.store.digest import digest
 from reportedly.store.records import Counts, Entry, Fault, Grouping, Handle, Hit, Local, Membership, Outcome, OutletCount, Source
 from reportedly.store.rows import Page, Period, Point, Query, Row, Tally
 
@@ -339,11 +339,6 @@ class Store:
         """The same for the same reports, decisions and partition, whatever the order."""
         with self.reading() as connection:
             return digest(connection)
-
-    def basis(self) -> str:
-        """The same for the same reports and decisions: from these the partition is computed."""
-        with self.reading() as connection:
-            return basis(connection)
 
     def faults(self) -> Iterator[Fault]:
         """Everything that is not as it was written: pages, originals, texts, quotes, seals, decisions."""
