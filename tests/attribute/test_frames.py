@@ -28,6 +28,11 @@ def test_nobody_blames_and_nobody_claims(said):
     assert {c.stance for c in claims} <= {Stance.WITHHOLDS}
 
 
+def test_who_says_that_another_did_it_claims_nothing(said):
+    claims = said(BOMB + "The president's office said enemies of the country had carried out the attack.")
+    assert Stance.CLAIMS_RESPONSIBILITY not in [c.stance for c in claims]
+
+
 def test_a_clause_beside_it_is_not_the_speakers(said):
     claims = said(BOMB + "While the army declined to comment on the attack, the mayor blamed rebels for the killing.")
     assert Stance.WITHHOLDS not in [c.stance for c in claims if c.speaker and "mayor" in c.speaker.text]

@@ -15,6 +15,8 @@ SILENT = frozenset([Stance.REPORTS])  # what a report's sources tell goes with t
 DECISIVE = frozenset([Stance.CLAIMS_RESPONSIBILITY, Stance.ATTRIBUTES_TO, Stance.DENIES, Stance.WITHHOLDS, Stance.CONFIRMS])
 SURE = 0.5  # the least probability of a stance whose formula stands in the clause
 NOBODY = "speaker=nobody"
+WHOLE = 3  # bars in a frame that names cue, doer, act and polarity
+OTHERS = frozenset((who, what, "yes") for who in ("party", "accused") for what in ("act", "behind"))
 SECOND = 0.6  # of the leading stance: beside it, a weaker one of the same speaker is noise
 
 
@@ -50,6 +52,16 @@ def _scored(clause: Clause, scene: Scene) -> Iterator[tuple[Stance, float, float
     """Each stance with its threshold and its probability: the model's, raised where a sure formula stands in the clause."""
     model, features = scene.book.stancing, features_of(clause, scene)
     sure = {scene.book.frames.sure[f] for f in features if f in scene.book.frames.sure}
+    blames = _blames_another(features)
     for stance, threshold, score in zip(model.stances, model.thresholds, model.scores(features), strict=True):
-        if NOBODY not in features or stance is Stance.WITHHOLDS:
+        if NOBODY in features and stance is not Stance.WITHHOLDS:
+            continue
+        if not (blames and stance is Stance.CLAIMS_RESPONSIBILITY):
             yield stance, threshold, max(score, SURE) if stance in sure else score
+
+
+def _blames_another(features: Iterable[str]) -> bool:
+    """Whether what is said is that another party did it, and nothing is said of the speaker's own side."""
+    frames = [f.split("|") for f in features if f.startswith("frame=") and f.count("|") == WHOLE]
+    own = any(who.startswith("own") for _, who, _, _ in frames)
+    return not own and any((who, what, said) in OTHERS for _, who, what, said in frames)
