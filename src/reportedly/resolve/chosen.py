@@ -21,7 +21,7 @@ CLAUSE = 25  # tokens: as far as the clause after "two days after" reaches
 LEAST_REFINING = -4.5
 COUNTED = 1.5
 DEATH = 1.5  # what a time of death or of a find loses against the incident's own
-QUOTED = 1.5  # what a time within a quotation loses: "today" counts from the day of speaking
+QUOTED = 1.5  # what a time within a quotation loses
 FRESH = 14  # days before the anchor in which a report's main incident is looked for
 
 
@@ -83,17 +83,18 @@ def _best(candidates: Sequence[Choice]) -> Choice | None:
 
 def _told_elsewhere(best: Choice | None, scene: _Scene) -> Choice | None:
     """For the main incident: the day that the report names with a time of day or a verb of happening, where no nearer day is named."""
-    found = [c for m in scene.timeline if m.sharp and m.reading and not m.to_event and (c := _elsewhere(m, scene))]
-    if best and best.reading and not (best.score < 1 and (best.reading.high - best.reading.low).days > 31):
-        found = [c for c in found if c.reading and best.reading.low <= c.reading.low <= c.reading.high <= best.reading.high]
+    span = best.reading if best and not (best.score < 1 and best.reading and (best.reading.high - best.reading.low).days > 31) else None
+    found = [c for m in scene.timeline if m.sharp and m.reading and not m.to_event and (c := _elsewhere(m, scene, span))]
     return max(found, key=lambda c: c.score, default=None)
 
 
-def _elsewhere(moment: Moment, scene: _Scene) -> Choice | None:
-    """A day shortly before the anchor, not ahead of it and not of something said; the earlier in the text the better."""
+def _elsewhere(moment: Moment, scene: _Scene, span: Reading | None) -> Choice | None:
+    """A day in the span that is told, else shortly before the anchor; not ahead of it, not of something said; the earlier the better."""
     head, found, e = _head(moment, scene.analysis), moment.reading, moment.expression
     _, high = edtf.bounds(moment.anchor)
-    if head is None or found is None or high is None or not 0 <= (high - found.low).days <= FRESH or e.future:
+    if head is None or found is None or high is None or e.future or e.unit in CLOCK_UNITS or found.low > high:
+        return None
+    if not (span.low <= found.low <= found.high <= span.high if span else (high - found.low).days <= FRESH):
         return None
     segment = scene.analysis.segment_at(e.start)
     if _aside(moment, None, scene) or (segment and segment.kind != "body"):
@@ -246,9 +247,13 @@ def _weighed(draft: Draft, moment: Moment, score: float, aside: bool, scene: _Sc
     rough = 1.0 if moment.expression.kind in ("duration", "same") or (found and found.rough) else 0.0
     since = 2.0 if moment.since and not moment.sharp else 0.0
     clock = 2.5 if moment.clock or moment.expression.unit in CLOCK_UNITS else 0.0
-    quoted = QUOTED if scene.analysis.in_quotation(moment.expression.start) and moment.expression.year is None else 0.0
+    quoted = _quoted(moment, scene)
     points = score - 5 * late - vague - rough - clock - since - quoted - 3 * aside
     return Choice(moment, found, _reason(moment), points, aside)
+
+
+def _quoted(moment: Moment, scene: _Scene) -> float:
+    return QUOTED if moment.expression.year is None and scene.analysis.in_quotation(moment.expression.start) else 0.0
 
 
 def _reason(moment: Moment) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reportedly import edtf
 from reportedly.codebook.times import Times
 from reportedly.edtf import Bounds
 from reportedly.text.analysis import Analysis
-from reportedly.text.expressions import Expression, expressions_of
+from reportedly.text.expressions import Expression, expressions_of, within
 from reportedly.text.normalise import Reading, reading, recurring, relative_to_text
 from reportedly.text.published import dateline_of, is_stamp
 
+SPEECH = 60  # characters after a quotation in which its speaker and day are told
 LONGEST_REFERENCE = 31  # days: a vaguer time is no ground to count from
 OPPOSITE = {"later": "earlier", "earlier": "later"}
 NO_EVENT = frozenset({"that", "this", "in", "on", "at"})
@@ -48,7 +50,8 @@ class Moment:
     @property
     def sharp(self) -> bool:
         """Whether it names one day, or a few."""
-        return self.reading is not None and (self.reading.high - self.reading.low).days <= 2 and not self.clock
+        weekend = self.expression.unit == "weekend"
+        return self.reading is not None and (self.reading.high - self.reading.low).days <= 2 and not self.clock and not weekend
 
     def counted_back(self, base: Bounds) -> Reading | None:
         """For "two days after X": the time of X, when the other event was at `base`."""
@@ -71,11 +74,23 @@ def timeline_of(analysis: Analysis, times: Times) -> tuple[Moment, ...]:
         if expression is heading or is_stamp(text, expression):
             continue
         segment, anchor = anchor_at(expression.start, analysis)
+        if segment in reference and _said_then(expression, expressions, analysis):
+            low, high = reference[segment]
+            anchor = edtf.between(low, high) if low and high else anchor
         moment = _moment(expression, anchor, reference.get(segment), text)
         found.append(moment)
         if moment.reading and _is_ground(moment):
             reference[segment] = moment.reading.low, moment.reading.high
     return tuple(found)
+
+
+def _said_then(expression: Expression, expressions: Sequence[Expression], analysis: Analysis) -> bool:
+    """Whether it stands in a quotation that was spoken at the time told before: `"They came today," she said that day`."""
+    if expression.kind != "deictic":
+        return False
+    quotation = next((q for q in analysis.quotations if q.start <= expression.start < q.end), None)
+    after = within(expressions, quotation.end, quotation.end + SPEECH) if quotation else ()
+    return any(e.direction in ("that", "same") for e in after)
 
 
 def anchor_at(offset: int, analysis: Analysis) -> tuple[int, str | None]:
