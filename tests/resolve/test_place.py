@@ -144,3 +144,9 @@ def test_not_the_country_of_that_name(read: Reader) -> None:
     entries = [r.entry for r in read_names(text, names, read.book.places, read.gazetteer)]
     assert entries[0] is not None
     assert entries[0].country == "US"
+
+
+def test_a_capital_where_it_happened(read: Reader) -> None:
+    assert only(read("Kyiv was hit by missiles that killed four people, officials said.", "killed")).name == "Kyiv"
+    text = "Last week Moscow was the scene of the killing of an engineer. Fighting went on in the Kursk region."
+    assert only(read(text, "killing")).name == "Moscow"

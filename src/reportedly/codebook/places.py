@@ -17,7 +17,8 @@ import yaml
 from reportedly.errors import CodebookError
 
 WORDS = ("unit_words", "site_words", "settlement_words", "parts", "directions", "at_scene", "away", "speaking", "never", "seas", "inner",
-         "titled", "transliterated", "breaking", "days", "bodies", "streets", "openers", "elsewhere", "care_words", "local_parts")
+         "titled", "transliterated", "breaking", "days", "bodies", "streets", "openers", "suffered", "elsewhere",
+         "care_words", "local_parts")
 BUILT = ("old_names", "abbreviations", "transliterated", "unit_points")
 FILES = ("countries.yaml", "regions.yaml", "disputed.yaml", "place_words.yaml")
 
@@ -99,6 +100,7 @@ class Places:
     bodies: frozenset[str]
     streets: frozenset[str]
     openers: frozenset[str]
+    suffered: frozenset[str]
     elsewhere: frozenset[str]
     care_words: frozenset[str]
     local_parts: frozenset[str]

@@ -10,6 +10,7 @@ from reportedly.resolve.scenes import Scene, View
 from reportedly.resolve.sites import Site
 
 ENOUGH = 1.0          # points that a name needs to be the scene
+SCENE_WORDS = frozenset({"scene", "site", "location", "target", "setting", "epicentre", "epicenter"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "agent"})
 SPEAKING = frozenset({"speak", "tell", "say", "meet", "address", "reporter", "journalist"})
 
@@ -54,6 +55,8 @@ def _link(name: PlaceName, draft: Draft, view: View) -> float:
         return -1.5
     if name.part_of:
         return -1.2
+    if _suffers(doc[name.last], view):
+        return 2.0
     if name.governor == "of":
         return -0.8 if noun is not None and _person_noun(noun, view) else -0.2
     if name.governor in words.at_scene:
@@ -111,7 +114,16 @@ def speaks(name: PlaceName, view: View) -> bool:
         return False
     if after is not None and after.text in ("'s", "’s"):
         return not any(t.text[:1].isupper() or place_noun(t.lower_, view.places) for t in doc[name.last + 2 : name.last + 5])
-    return last.dep_ in SUBJECTS
+    return last.dep_ in SUBJECTS and not _suffers(last, view)
+
+
+def _suffers(token: Token, view: View) -> bool:
+    """Whether something happened at the place that is the subject: `Kyiv was hit`, `Moscow was the scene of a killing`."""
+    verb = token.head
+    if token.dep_ == "nsubjpass":
+        return verb.lemma_.lower() in view.places.suffered or verb.i in view.owners
+    told = token.dep_ == "nsubj" and verb.lemma_ in ("be", "become")
+    return told and any(t.dep_ == "attr" and t.lower_ in SCENE_WORDS for t in verb.children)
 
 
 def _of_speaker(name: PlaceName, view: View) -> bool:
