@@ -178,8 +178,8 @@ def _holders(entries: tuple[Entry, ...]) -> list[Entry]:
 
 
 def _units(entries: tuple[Entry, ...]) -> frozenset[str]:
-    """Countries in which a name is that of a unit, when it hardly means anything else."""
-    return frozenset({entries[0].country}) if entries and entries[0].kind == "unit" else frozenset()
+    """Countries in which a name is that of a unit, among its likeliest meanings."""
+    return frozenset(e.country for e in entries[:2] if e.kind == "unit")
 
 
 def _said(text: str, following: Mention, found: tuple[Entry, ...], between: str) -> Entry | None:
