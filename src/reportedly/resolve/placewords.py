@@ -114,7 +114,7 @@ def _begins(token: Token, book: Places) -> bool:
     if text[0].isupper():
         if text in book.openers and token.i + 1 < len(token.doc) and token.whitespace_:
             following = token.nbor()
-            return following.text[0].isupper() and following.is_alpha and following.text not in book.bodies
+            return following.text[0].isupper() and (following.is_alpha or following.text == "St.") and following.text not in book.bodies
         return text in ("Al", "El") or (not (token.is_stop and token.lower_ != "us") and text not in book.never)
     return text.startswith(("al-", "el-", "ad-", "ar-", "as-", "an-", "at-", "az-")) or (
         text in ("al", "el") and token.i + 1 < len(token.doc) and token.nbor().text in ("-", "‑"))
