@@ -1,11 +1,12 @@
 """Learns who fills which role (`src/reportedly/data/role-weights.json`) from annotated passages.
 
-    python train/roles.py PASSAGES.jsonl [--folds 5] [--write]
+    python train/roles.py PASSAGES.jsonl [TEXTS.jsonl ...] [--folds 5] [--write]
 
-Each passage gives its text and its incidents with `spans.trigger`, `victim`, `killed`, `injured`, `perpetrator` and `evidence`.
-For every noun phrase and every incident four logistic regressions say whether it is a victim, one of the dead, one of the
-injured, a doer.  Drafts are both those of the annotated triggers and those that the local reader finds.  Figures are of
-passages that the weights have not seen; `--write` then learns from all.  Needs scikit-learn, which the installed program does not.
+Each passage gives its text and its incidents with `targets`, `accused`, `spans.trigger`, `victim`, `killed`, `injured`, `perpetrator`
+and `evidence`.  For every noun phrase and every incident three logistic regressions say whether it is a victim, one of the dead, one of
+the injured; for every party (a noun phrase with all its other mentions) three say whether it is a victim, does it, is accused of it.
+Drafts are both those of the annotated triggers and those that the local reader finds.  Figures are of passages that the weights have not
+seen; `--write` then learns from all.  Needs scikit-learn, which the installed program does not.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +27,8 @@ from spacy.tokens import Span as TokenSpan
 from reportedly.codebook import Codebook, load_codebook
 from reportedly.codebook.weights import Linear
 from reportedly.model import Basis, Draft, Published, Report, Status, digest
-from reportedly.read.candidates import Candidate, candidates_of, role_features, scene_of
+from reportedly.read.candidates import Candidate, candidates_of, scene_of, within_reach
+from reportedly.read.entities import Entity, Sight, entities_of, may_have_part, party_features
 from reportedly.read.fill import fill
 from reportedly.read.local import drafts_of
 from reportedly.read.mentions import Mention
@@ -35,9 +38,13 @@ from reportedly.text.analysis import Analysis
 from reportedly.text.parser import Parser
 
 TARGET = Path(__file__).parents[1] / "src/reportedly/data/role-weights.json"
-ROLES = ("victim", "killed", "injured", "perpetrator")
-THRESHOLDS = {"victim": 0.25, "killed": 0.4, "injured": 0.35, "perpetrator": 0.35}
-SPANS = {"victim": ("victim",), "killed": ("killed",), "injured": ("injured",), "perpetrator": ("perpetrator",)}
+PHRASES = {"struck": "victim", "killed": "killed", "injured": "injured"}
+PARTIES = ("victim", "perpetrator", "accused")
+ROLES = (*PHRASES, *PARTIES)
+THRESHOLDS = {"victim": 0.28, "killed": 0.4, "injured": 0.35, "perpetrator": 0.5, "accused": 0.25, "struck": 0.25}
+NAMED_ALIKE = 0.6  # share of the words of an accused party that a phrase must hold
+SPANS = ("victim", "killed", "injured", "perpetrator")
+SMALL = frozenset({"the", "a", "an", "of", "in", "and", "by", "from", "for", "s"})
 STRENGTH = 0.3  # inverse of the regularisation
 RAREST = 3  # features seen less often are left out
 SMALLEST = 0.03  # weights below this are left out of the file
@@ -45,23 +52,20 @@ SMALLEST = 0.03  # weights below this are left out of the file
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A noun phrase in an incident: its features and, for each role, whether it fills it (None: not to be learned from)."""
+    """A noun phrase or a party in an incident: its features and, for its roles, whether it fills them (None: not to be learned from)."""
 
     features: list[str]
     labels: Mapping[str, bool | None]
     fold: int
-    weight: float
 
 
 def rows_of(raw: dict[str, Any], analysis: Analysis, book: Codebook, fold: int) -> Iterator[Row]:
     """Rows of one passage: its gold drafts, and the reader's drafts paired with gold incidents by their triggers."""
     golds = [i for i in raw["incidents"] if i["evidence"]]
     made = stated([gold_draft(i, analysis, book) for i in golds], analysis, book)
-    candidates = candidates_of(analysis, book)
-    yield from _rows(list(zip(golds, made, strict=True)), made, candidates, analysis, book, fold, 1.0)
+    yield from _rows(list(zip(golds, made, strict=True)), analysis, book, fold)
     read = stated(drafts_of(analysis, book), analysis, book)
-    pairs = [(_paired(draft, golds), draft) for draft in read]
-    yield from _rows([(g or {"spans": {}}, d) for g, d in pairs], read, candidates, analysis, book, fold, 1.0)
+    yield from _rows([(_paired(draft, golds) or {"spans": {}}, draft) for draft in read], analysis, book, fold)
 
 
 def gold_draft(incident: dict[str, Any], analysis: Analysis, book: Codebook) -> Draft:
@@ -93,19 +97,43 @@ def _paired(draft: Draft, golds: Sequence[dict[str, Any]]) -> dict[str, Any] | N
     return best if best is not None and held(best) > 0 else None
 
 
-def _rows(
-    pairs: Sequence[tuple[dict[str, Any], Draft]], drafts: Sequence[Draft], candidates: Sequence[Candidate], analysis: Analysis,
-    book: Codebook, fold: int, weight: float,
-) -> Iterator[Row]:
-    scenes = [scene_of(draft, analysis, book) for draft in drafts]
+def _rows(pairs: Sequence[tuple[dict[str, Any], Draft]], analysis: Analysis, book: Codebook, fold: int) -> Iterator[Row]:
+    """Rows of all noun phrases and of all parties in each of some drafts."""
+    candidates = candidates_of(analysis, book)
+    entities = entities_of(candidates)
+    scenes = [scene_of(draft, analysis, book) for _, draft in pairs]
     for (gold, _), scene in zip(pairs, scenes, strict=True):
-        carriers = {role: [_tokens(s, analysis) for part in SPANS[role] for s in gold["spans"].get(part) or []] for role in ROLES}
-        names = {t.text.lower() for span in carriers["victim"] for t in span if t.ent_type_ == "PERSON"}
-        for candidate in candidates:
-            labels = {role: _label(candidate, carriers[role]) for role in ROLES}
-            if labels["victim"] is False and candidate.surname in names:
-                labels["victim"] = None
-            yield Row(role_features(candidate, scene, scenes, book), labels, fold, weight)
+        carriers = {role: [_tokens(s, analysis) for s in gold["spans"].get(role) or []] for role in SPANS}
+        sight = Sight(scene, scenes, book)
+        for candidate in (c for c in candidates if within_reach(c, scene)):
+            labels = {role: _label(candidate, carriers[part]) for role, part in PHRASES.items()}
+            yield Row(sight.features(candidate), labels, fold)
+        for entity in (e for e in entities if may_have_part(e, scene)):
+            yield Row(party_features(entity, sight), _party_labels(entity, gold, carriers), fold)
+
+
+def _party_labels(entity: Entity, gold: dict[str, Any], carriers: Mapping[str, Sequence[TokenSpan]]) -> dict[str, bool | None]:
+    labels = {role: _any([_label(m, carriers[role]) for m in entity.mentions]) for role in ("victim", "perpetrator")}
+    surnames = {str(t["name"]).split()[-1].lower() for t in gold.get("targets") or [] if t.get("name")}
+    if any(m.surname in surnames for m in entity.mentions if m.surname):
+        labels["victim"] = True
+    blamed = [_words(str(a["name"])) for a in gold.get("accused") or [] if a.get("name")]
+    shown = [_words(m.phrase.head.doc[m.phrase.start : m.phrase.end].text) for m in entity.mentions]
+    accused = any(_alike(b, w) for b in blamed for w in shown)
+    labels["accused"] = True if accused else None if labels["perpetrator"] else False
+    return labels
+
+
+def _any(labels: Sequence[bool | None]) -> bool | None:
+    return True if True in labels else None if None in labels else False
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W_]+", text.lower())) - SMALL
+
+
+def _alike(wanted: set[str], words: set[str]) -> bool:
+    return bool(wanted) and len(wanted & words) >= NAMED_ALIKE * len(wanted)
 
 
 def _label(candidate: Candidate, spans: Sequence[TokenSpan]) -> bool | None:
@@ -125,7 +153,7 @@ def _label(candidate: Candidate, spans: Sequence[TokenSpan]) -> bool | None:
 
 def learned(rows: Sequence[Row], role: str) -> Linear:
     """One logistic regression for a role."""
-    used = [r for r in rows if r.labels[role] is not None]
+    used = [r for r in rows if r.labels.get(role) is not None]
     counts: dict[str, int] = {}
     for row in used:
         for feature in set(row.features):
@@ -133,7 +161,7 @@ def learned(rows: Sequence[Row], role: str) -> Linear:
     vectors = DictVectorizer()
     matrix = vectors.fit_transform([{f: 1.0 for f in r.features if counts[f] >= RAREST} for r in used])
     model = LogisticRegression(C=STRENGTH, max_iter=300)
-    model.fit(matrix, [bool(r.labels[role]) for r in used], sample_weight=[r.weight for r in used])
+    model.fit(matrix, [bool(r.labels[role]) for r in used])
     pairs = zip(vectors.get_feature_names_out(), model.coef_[0], strict=True)
     return Linear(float(model.intercept_[0]), {str(n): round(float(w), 3) for n, w in pairs if abs(w) >= SMALLEST})
 
@@ -157,7 +185,7 @@ def judged(rows: Sequence[Row], models: Mapping[str, Linear]) -> dict[str, tuple
     for role, model in models.items():
         right = gold = found = 0
         for row in rows:
-            if row.labels[role] is None:
+            if row.labels.get(role) is None:
                 continue
             says = model.chance(row.features) >= THRESHOLDS[role]
             right += says and bool(row.labels[role])
@@ -183,11 +211,12 @@ def all_rows(raws: Sequence[dict[str, Any]], analyses: Iterable[Analysis], folds
 def main() -> None:
     """Measure by folds, then write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("passages", type=Path)
+    parser.add_argument("passages", type=Path, nargs="+")
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
-    raws = [json.loads(line) for line in args.passages.read_text(encoding="utf-8").splitlines()]
+    lines = [line for path in args.passages for line in path.read_text(encoding="utf-8").splitlines()]
+    raws = [raw for raw in map(json.loads, lines) if not raw.get("partial")]
     rows = all_rows(raws, analysed(raws), args.folds)
     totals = dict.fromkeys(ROLES, (0, 0, 0))
     for fold in range(args.folds):

@@ -14,12 +14,18 @@ from reportedly.errors import CodebookError
 
 @dataclass(frozen=True, slots=True)
 class RoleWeights:
-    """Log-odds of a noun phrase being, for one incident: a victim, one of the dead, one of the injured, a doer; with thresholds."""
+    """Log-odds for one incident, with thresholds.
 
+    Of a noun phrase: to be a victim (`struck`), one of the dead, one of the injured.  Of a party with all its mentions: to be a
+    victim, to be told of as doing it, to be accused of it.
+    """
+
+    struck: Linear
     victim: Linear
     killed: Linear
     injured: Linear
     perpetrator: Linear
+    accused: Linear
     thresholds: Mapping[str, float]
 
 
@@ -32,7 +38,7 @@ def load_role_weights() -> RoleWeights:
 def role_weights_of(raw: Mapping[str, Mapping[str, object]]) -> RoleWeights:
     """Weights from the JSON that the training writes."""
     try:
-        models = {part: _linear(raw[part]) for part in ("victim", "killed", "injured", "perpetrator")}
+        models = {part: _linear(raw[part]) for part in ("struck", "victim", "killed", "injured", "perpetrator", "accused")}
         return RoleWeights(**models, thresholds={str(k): float(str(v)) for k, v in raw["thresholds"].items()})
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise CodebookError("data/role-weights.json is not valid", f"{type(error).__name__}: {error}") from error

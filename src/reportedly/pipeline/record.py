@@ -8,6 +8,10 @@ from typing import Any
 from reportedly.model import Claim, Code, Coding, Count, PoliticalEvent, Raw, Report, Role, Segment, Span, Stance, When, Where, Who
 
 Json = dict[str, Any]
+PRONOUNS = frozenset({
+    "he", "him", "she", "her", "it", "they", "them", "we", "us", "i", "me", "you", "who", "which", "that", "this", "those", "these", "one",
+    "each other", "others",
+})
 ACCUSING = {Stance.ATTRIBUTES_TO, Stance.CLAIMS_RESPONSIBILITY}
 
 
@@ -76,18 +80,23 @@ def _toll(slots: Iterable[Claim], role: Role) -> Json | None:
     return {"min": min(known) if known else None, "max": None if open_end else max(highs)}
 
 
-def _accused(claims: Iterable[Claim]) -> list[Json]:
-    """Each accused party once: who is blamed by a speaker, and doers that the report itself names."""
+def _accused(claims: Sequence[Claim]) -> list[Json]:
+    """Each accused party once: who is blamed by a speaker, and doers that the report itself tells of.
+
+    Doers that are not named say nothing where a party is named; pronouns name nobody, and whoever is hit is not the one accused.
+    """
+    hit = {c.value.name for c in claims if c.role is Role.TARGET and isinstance(c.value, Who) and c.value.name}
     found: dict[str, Json] = {}
     for claim in claims:
-        if not isinstance(claim.value, Who):
+        if not isinstance(claim.value, Who) or claim.value.text.lower() in PRONOUNS or claim.value.name in hit:
             continue
         if claim.role is Role.PERPETRATOR and (not claim.statement or claim.stance in ACCUSING):
             name = claim.value.name or claim.value.text
             speaker = claim.speaker.name or claim.speaker.text if claim.speaker else None
             by = "self" if claim.stance is Stance.CLAIMS_RESPONSIBILITY else speaker
             found.setdefault(name, {"name": name, "by": by})
-    return list(found.values())
+    named = [party for name, party in found.items() if any(w[0].isupper() for w in name.split()[1:] or name.split())]
+    return named or list(found.values())
 
 
 def _statement(short: str, claim: Claim, incidents: dict[str, str], report: Report) -> Json:

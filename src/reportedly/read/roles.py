@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from reportedly.codebook import Codebook
 from reportedly.model import Draft, Filler, Role
-from reportedly.read.candidates import Candidate, Scene, candidates_of, role_features, scene_of, within_reach
+from reportedly.read.candidates import Candidate, Scene, candidates_of, scene_of, within_reach
+from reportedly.read.entities import Entity, Sight, entities_of, may_have_part, nearest, party_features
 from reportedly.read.mentions import Mention
 from reportedly.read.parties import Reading, counted, doer_of, is_person, target_of
 from reportedly.text.analysis import Analysis
@@ -15,62 +16,98 @@ from reportedly.text.analysis import Analysis
 TOLLS = (Role.KILLED, Role.INJURED)
 
 
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """All noun phrases of a report, as parties, and the scenes that they may have a role in."""
+
+    candidates: tuple[Candidate, ...]
+    entities: tuple[Entity, ...]
+    scenes: tuple[Scene, ...]
+
+
 def decided(drafts: Sequence[Draft], analysis: Analysis, book: Codebook) -> tuple[Draft, ...]:
-    """The drafts with targets, doers and counted people as the weights judge every noun phrase near them."""
+    """The drafts with targets, doers and counted people as the weights judge every party near them."""
     if not drafts:
         return ()
-    scenes = [scene_of(draft, analysis, book) for draft in drafts]
     candidates = candidates_of(analysis, book)
-    return tuple(_decided(scene, scenes, candidates, analysis, book) for scene in scenes)
+    cast = Cast(candidates, entities_of(candidates), tuple(scene_of(draft, analysis, book) for draft in drafts))
+    return tuple(_decided(scene, cast, analysis, book) for scene in cast.scenes)
 
 
-def _decided(scene: Scene, scenes: Sequence[Scene], candidates: Sequence[Candidate], analysis: Analysis, book: Codebook) -> Draft:
+def _decided(scene: Scene, cast: Cast, analysis: Analysis, book: Codebook) -> Draft:
     reading = Reading(Mention(0, 0, scene.draft.types, scene.draft.status), analysis, book)
-    weights, limits = book.role_weights, book.role_weights.thresholds
-    found: list[Filler] = []
-    for candidate in (c for c in candidates if within_reach(c, scene)):
-        features = role_features(candidate, scene, scenes, book)
-        if weights.victim.chance(features) >= limits["victim"]:
-            if not _said_already(candidate, found):
-                found += _target(candidate, scene, features, reading)
-        elif weights.perpetrator.chance(features) >= limits["perpetrator"]:
-            found += doer_of(candidate.phrase, reading)
-        found += _counted(candidate, scene, features, reading)
+    sight = Sight(scene, cast.scenes, book)
+    found = [filler for entity in cast.entities if may_have_part(entity, scene) for filler in _party(entity, sight, reading)]
+    for candidate in (c for c in cast.candidates if within_reach(c, scene)):
+        found += _counted(candidate, sight, reading)
     kept = [f for f in scene.draft.fillers if f.role not in (Role.TARGET, Role.PERPETRATOR)]
     ordered = sorted(dict.fromkeys([*kept, *found]), key=lambda f: (f.span.start, f.role))
     return replace(scene.draft, fillers=tuple(ordered))
 
 
-def _said_already(candidate: Candidate, found: Sequence[Filler]) -> bool:
-    """Whether a name is the apposition of a target before it: `the mayor, Ana Ruiz`."""
-    return bool(found) and found[-1].role is Role.TARGET and candidate.phrase.head.idx < found[-1].span.end
+def _party(entity: Entity, sight: Sight, reading: Reading) -> Iterator[Filler]:
+    """A party as a target, as a doer, or as neither."""
+    weights, limits = reading.book.role_weights, reading.book.role_weights.thresholds
+    near = [m for m in entity.mentions if within_reach(m, sight.scene)]
+    features = party_features(entity, sight)
+    if near and _struck(near, features, sight) >= limits["victim"]:
+        yield from _targets(entity, sight, reading)
+    elif weights.accused.chance(features) >= limits["accused"] or (near and weights.perpetrator.chance(features) >= limits["perpetrator"]):
+        yield from _doers(entity, sight.scene, reading)
 
 
-def _counted(candidate: Candidate, scene: Scene, features: Sequence[str], reading: Reading) -> list[Filler]:
+def _struck(near: Sequence[Candidate], features: Sequence[str], sight: Sight) -> float:
+    """The chance of a party to be a victim: half by its best mention, half by all that is said of it."""
+    weights = sight.book.role_weights
+    return (max(weights.struck.chance(sight.features(m)) for m in near) + weights.victim.chance(features)) / 2
+
+
+def _told(entity: Entity, scene: Scene) -> list[Candidate]:
+    """The mentions that tell of a party best: where it is named, and where it stands nearest to the act."""
+    first = nearest(entity, scene)[0]
+    named = entity.named
+    return [first] if named is None or named.phrase.head.i == first.phrase.head.i else [named, first]
+
+
+def _targets(entity: Entity, sight: Sight, reading: Reading) -> Iterator[Filler]:
+    told = _told(entity, sight.scene)
+    outcome = _outcome(entity, told[-1], sight, reading)
+    found = [f for f in (target_of(m.phrase, outcome, reading) for m in told if m.phrase.head.pos_ != "PRON") if f is not None]
+    name = next((f.name for f in found if f.name), None)
+    yield from (replace(f, name=name) for f in found)
+
+
+def _doers(entity: Entity, scene: Scene, reading: Reading) -> Iterator[Filler]:
+    found = [f for m in _told(entity, scene) for f in doer_of(m.phrase, reading)]
+    name = next((f.name for f in found if f.name), None)
+    yield from (replace(f, name=name) for f in found)
+
+
+def _counted(candidate: Candidate, sight: Sight, reading: Reading) -> list[Filler]:
     """The dead and the injured that no rule counted."""
     weights, limits = reading.book.role_weights, reading.book.role_weights.thresholds
+    features, fillers = sight.features(candidate), sight.scene.draft.fillers
     found: list[Filler] = []
     for role, model in ((Role.KILLED, weights.killed), (Role.INJURED, weights.injured)):
-        if model.chance(features) >= limits[role] and not any(f.role in TOLLS and _covers(f, candidate) for f in scene.draft.fillers):
+        if model.chance(features) >= limits[role] and not any(f.role in TOLLS and _covers(f, candidate) for f in fillers):
             found += counted(candidate.phrase, role, reading)
     return found[:1]
-
-
-def _target(candidate: Candidate, scene: Scene, features: Sequence[str], reading: Reading) -> list[Filler]:
-    ruled = next((f for f in scene.draft.fillers if f.role is Role.TARGET and _covers(f, candidate)), None)
-    outcome = ruled.outcome if ruled is not None and ruled.outcome else _outcome(candidate, features, reading)
-    found = target_of(candidate.phrase, outcome, reading)
-    return [] if found is None else [found]
 
 
 def _covers(filler: Filler, candidate: Candidate) -> bool:
     return filler.span.start <= candidate.phrase.head.idx < filler.span.end
 
 
-def _outcome(candidate: Candidate, features: Sequence[str], reading: Reading) -> str:
+def _outcome(entity: Entity, candidate: Candidate, sight: Sight, reading: Reading) -> str:
+    """What became of a target: as a rule says at any of its mentions, else as the weights judge the nearest."""
+    targets = (f for f in sight.scene.draft.fillers if f.role is Role.TARGET and f.outcome)
+    ruled = [f.outcome for f in targets if any(_covers(f, m) for m in entity.mentions)]
+    if ruled and ruled[0]:
+        return ruled[0]
     weights, limits = reading.book.role_weights, reading.book.role_weights.thresholds
+    features = sight.features(candidate)
     if weights.killed.chance(features) >= limits["killed"]:
         return "killed"
     if weights.injured.chance(features) >= limits["injured"]:
         return "injured"
-    return "unknown" if is_person(candidate.phrase, reading.book) else "damaged"
+    return "unknown" if any(is_person(m.phrase, reading.book) for m in entity.mentions) else "damaged"

@@ -46,8 +46,15 @@ def _key(who: Who) -> str:
     return (who.name or who.description or who.text).lower().removeprefix("the ")
 
 
+def _showing(first: tuple[Who, Filler], second: tuple[Who, Filler]) -> Filler:
+    """Of two fillers of one party the one whose words hold the name."""
+    name = first[0].name
+    shown = name is None or name.split()[-1] in first[1].span.quote or name.split()[-1] not in second[1].span.quote
+    return first[1] if shown else second[1]
+
+
 def _united(first: tuple[Who, Filler], second: tuple[Who, Filler]) -> tuple[Who, Filler]:
     one, two = first[0], second[0]
     outcomes = [o for o in (one.outcome, two.outcome) if o]
     best = min(outcomes, key=lambda o: RANKED.index(o) if o in RANKED else len(RANKED), default=None)
-    return replace(one, outcome=best, description=one.description or two.description, title=one.title or two.title), first[1]
+    return replace(one, outcome=best, description=one.description or two.description, title=one.title or two.title), _showing(first, second)
