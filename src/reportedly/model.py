@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
@@ -439,24 +439,59 @@ def to_json(value: object) -> Any:
 
 def from_json(cls: Any, data: Any) -> Any:
     """A record of type `cls` from the JSON that `to_json` made of it."""
+    return None if data is None else _reader(cls)(data)
+
+
+@cache
+def _reader(cls: Any) -> Callable[[Any], Any]:
+    """What makes a value of a type out of JSON that is not null; found out once for each type."""
     origin = get_origin(cls)
-    if data is None:
-        return None
     if origin in (Union, UnionType):
-        if isinstance(data, Mapping) and "kind_of_value" in data:
-            return from_json(VALUE_KINDS[data["kind_of_value"]], data)
-        return from_json(next(a for a in get_args(cls) if a is not type(None)), data)
+        return _union_reader(cls)
     if origin is tuple:
-        inner = get_args(cls)
-        if len(inner) == 2 and inner[1] is Ellipsis:
-            return tuple(from_json(inner[0], item) for item in data)
-        return tuple(from_json(kind, item) for kind, item in zip(inner, data, strict=True))
+        return _tuple_reader(get_args(cls))
     if is_dataclass(cls):
-        hints = _hints(cls)  # type: ignore[arg-type]
-        return cls(**{f.name: from_json(hints[f.name], data[f.name]) for f in fields(cls) if f.name in data})  # type: ignore[operator]
-    if isinstance(cls, type) and issubclass(cls, StrEnum):
-        return cls(data)
+        return _record_reader(cls)
+    return cls if isinstance(cls, type) and issubclass(cls, StrEnum) else _as_it_is
+
+
+def _as_it_is(data: Any) -> Any:
     return data
+
+
+def _union_reader(cls: Any) -> Callable[[Any], Any]:
+    first = _reader(next(a for a in get_args(cls) if a is not type(None)))
+
+    def read(data: Any) -> Any:
+        if isinstance(data, dict) and "kind_of_value" in data:
+            return _reader(VALUE_KINDS[data["kind_of_value"]])(data)
+        return first(data)
+
+    return first if first is _as_it_is else read
+
+
+def _tuple_reader(inner: tuple[Any, ...]) -> Callable[[Any], Any]:
+    if len(inner) == 2 and inner[1] is Ellipsis:
+        one = inner[0]
+        return lambda data: tuple(from_json(one, item) for item in data)
+    return lambda data: tuple(from_json(kind, item) for kind, item in zip(inner, data, strict=True))
+
+
+def _record_reader(cls: Any) -> Callable[[Any], Any]:
+    hints = _hints(cls)
+    readers = tuple((f.name, _reader(hints[f.name])) for f in fields(cls))
+    deep = tuple((name, read) for name, read in readers if read is not _as_it_is)
+    known = frozenset(name for name, _ in readers)
+
+    def read(data: Any) -> Any:
+        found = {name: value for name, value in data.items() if name in known}
+        for name, reader in deep:
+            value = found.get(name)
+            if value is not None:
+                found[name] = reader(value)
+        return cls(**found)
+
+    return read
 
 
 @cache

@@ -20,6 +20,7 @@ from reportedly.export.told import Told
 from reportedly.export.values import Days, country_of, days_of, place_of, point_of, published_span, toll_of, words_of_role
 from reportedly.merge.views import IncidentView
 from reportedly.model import Count, Precision, Role
+from reportedly.words import range_words
 
 COLUMNS = (
     "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type", "actor1", "assoc_actor_1",
@@ -91,8 +92,9 @@ def time_precision(days: Days) -> int | None:
 def notes_of(told: Told) -> str:
     """What the layout has no column for, in words."""
     toll = toll_of(told.view, Role.KILLED)
-    deaths = [f"Deaths reported: {toll.low} to {toll.high}."] if toll.low != toll.high else []
-    return " ".join(part for part in (told.row.quote, *deaths, *(f"{s.words}." for s in told.view.statements)) if part)
+    deaths = [f"Deaths reported: {range_words(toll.low, toll.high)}."] if toll.low != toll.high else []
+    quote = f"“{told.row.quote}”" if told.row.quote else ""
+    return " ".join(part for part in (quote, *deaths, *(f"{s.words}." for s in told.view.statements)) if part)
 
 
 def write(incidents: Iterable[Told], out: Path, policy: Fatalities = Fatalities.BEST) -> None:

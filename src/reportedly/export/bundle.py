@@ -1,9 +1,10 @@
 """The native bundle: everything that a chronicle is made of, in a BagIt folder (RFC 8493), to be read back without loss.
 
 `data/originals/` holds the bytes that were read, `data/codings.jsonl` the reports with their claims, `data/sources.jsonl` where
-each was found, `data/decisions.jsonl` what people decided, `data/handles.jsonl` ids once given, `data/outcomes.jsonl` how inputs
-ended; `data/schema/` describes them.  `sha256sum -c manifest-sha256.txt` checks it without this program.  What merging finds is
-not in it: it is computed again, and comes out the same.
+each was found, `data/captures.jsonl` how it was fetched, `data/arrivals.jsonl` when it came in, `data/decisions.jsonl` what
+people decided, `data/handles.jsonl` ids once given, `data/outcomes.jsonl` how inputs ended; `data/schema/` describes them.
+`sha256sum -c manifest-sha256.txt` checks it without this program.  What merging finds is not in it: it is computed again, and
+comes out the same.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from reportedly.model import Coding, Decision, from_json, to_json
 from reportedly.pipeline.merging import refresh
 from reportedly.pipeline.views import refresh_views
 from reportedly.store import Entry, Outcome, Store
-from reportedly.store.records import Handle, Source
+from reportedly.store.records import Arrival, Capture, Handle, Source
 
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 MANIFEST = "manifest-sha256.txt"
@@ -53,8 +54,9 @@ def _files(store: Store) -> dict[str, Iterator[str]]:
     return {
         "codings": map(_line, versions), "sources": map(_line, store.sources()), "decisions": map(_line, store.decisions()),
         "handles": map(_line, store.handles()), "outcomes": map(_line, store.outcomes()),
+        "captures": map(_line, store.every_capture()),
+        "arrivals": (_line(Arrival(report, at)) for report, at in sorted(store.arrivals().items())),
     }
-
 
 
 def _manifest(folder: Path) -> Iterator[str]:
@@ -76,6 +78,8 @@ def read(folder: Path, store: Store) -> int:
         _put(store, coding, raw["version"], sources.get(coding.report.id, []), folder)
         count += 1
     store.put((), [from_json(Outcome, raw) for raw in _lines(folder, "outcomes")])
+    captures, arrivals = (_lines(folder, name) for name in ("captures", "arrivals"))
+    store.put_history([from_json(Capture, raw) for raw in captures], [from_json(Arrival, raw) for raw in arrivals])
     _put_decisions(store, [from_json(Decision, raw) for raw in _lines(folder, "decisions")])
     refresh(store)
     store.put_handles([from_json(Handle, raw) for raw in _lines(folder, "handles")])

@@ -20,7 +20,7 @@ from reportedly.export.values import days_of
 from reportedly.merge.views import StatementView
 from reportedly.model import Report, Stance
 
-PLAIN_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
+PLAIN_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")
 ALLEGING = {Stance.ATTRIBUTES_TO: "blamed by {}", Stance.CLAIMS_RESPONSIBILITY: "claims responsibility"}
 
 

@@ -30,7 +30,7 @@ def feature_of(told: Told) -> dict[str, Any]:
             "radius_km": place.radius_km, "killed_low": killed.low, "killed_high": killed.high, "injured_low": injured.low,
             "injured_high": injured.high, "actors_alleged": list(row.accused), "actors_claimed": list(row.claimed_by),
             "n_reports": row.reports, "n_independent": row.accounts, "contradictions": row.contradictions, "quote": row.quote,
-            "updated": published_span(told)[1],
+            "updated": published_span(told)[1] or None,
         },
     }
 

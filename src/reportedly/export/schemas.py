@@ -10,7 +10,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from reportedly.model import VALUE_KINDS, Coding, Decision
 from reportedly.store import Outcome
-from reportedly.store.records import Handle, Source
+from reportedly.store.records import Arrival, Capture, Handle, Source
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 PLAIN: Mapping[type, dict[str, Any]] = {
@@ -51,5 +51,5 @@ SCHEMAS: Mapping[str, dict[str, Any]] = {
         "type": "object", "properties": {"version": {"type": "string"}, "coding": schema_of(Coding)}, "required": ["version", "coding"],
         "additionalProperties": False}),
     "sources": _top(schema_of(Source)), "decisions": _top(schema_of(Decision)), "handles": _top(schema_of(Handle)),
-    "outcomes": _top(schema_of(Outcome)),
+    "outcomes": _top(schema_of(Outcome)), "captures": _top(schema_of(Capture)), "arrivals": _top(schema_of(Arrival)),
 }

@@ -20,7 +20,7 @@ from reportedly.export.told import Told
 from reportedly.export.values import claims_in, days_of, place_of, point_of, published_span, speakers, toll_of, words_of_role
 from reportedly.merge.views import ValueView
 from reportedly.merge.wording import speaker_of
-from reportedly.model import Claim, Count, Report, Role, Stance, Where, Who
+from reportedly.model import Claim, Code, Count, Report, Role, Stance, When, Where, Who
 
 MOST_LINES = 1_048_576
 LONGEST_CELL = 32_000
@@ -35,7 +35,7 @@ INCIDENT_COLUMNS = (
     "killed_high", "injured_low", "injured_best", "injured_high", "weapons", "n_documents", "n_independent_sources", "n_claims",
     "contradictions", "evidence_level", "first_reported", "last_updated", "top_quote", "top_quote_source")
 CLAIM_COLUMNS = (
-    "claim_id", "incident_id", "document_id", "attribute", "value", "value_min", "value_max", "qualifier", "stance", "certainty", "speaker",
+    "claim_id", "incident_id", "document_id", "attribute", "value", "value_code", "value_min", "value_max", "qualifier", "stance", "certainty", "speaker",
     "speaker_kind", "via", "outlet", "reported_at", "method", "score", "quote", "quote_start", "quote_end", "document_url",
     "archive_sha256")
 SOURCE_COLUMNS = ("document_id", "outlet", "title", "published_edtf", "published_basis", "language", "url", "archive_sha256", "n_incidents")
@@ -67,11 +67,21 @@ def _claim_line(told: Told, value: ValueView | None, claim: Claim) -> Line:
     number = claim.value if isinstance(claim.value, Count) else Count(None, None, qualifier="")
     span = claim.spans[0]
     return [
-        claim.id, told.row.id, claim.report, claim.role.value, value.words if value else _accused(claim), number.min, number.max,
+        claim.id, told.row.id, claim.report, claim.role.value, value.words if value else _accused(claim), _code(claim), number.min, number.max,
         number.qualifier, claim.stance.value, claim.certainty.value, speaker_of(claim, report),
         claim.speaker.kind if claim.speaker else "outlet", " > ".join(claim.via), report.outlet, report.published.edtf, claim.by,
         round(claim.score, 4), span.quote, span.start, span.end, report.url, report.sha256,
     ]
+
+
+def _code(claim: Claim) -> str | None:
+    """The value for programs: EDTF of a date, code of a type or status, GeoNames id of a place."""
+    value = claim.value
+    if isinstance(value, When):
+        return value.edtf
+    if isinstance(value, Code):
+        return value.code
+    return value.gazetteer_id if isinstance(value, Where) else None
 
 
 def _accused(claim: Claim) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from reportedly import edtf
@@ -20,6 +20,7 @@ from reportedly.pipeline.decided import decided_claims, masks
 from reportedly.pipeline.history import Clock, as_of
 from reportedly.pipeline.rows import row_of
 from reportedly.store import Store
+from reportedly.store.batches import batched
 from reportedly.store.rows import Query, Row, facets_of
 
 PAGE = 200
@@ -64,13 +65,9 @@ def told(store: Store, choice: Choice | None = None) -> Iterator[Told]:
 
 
 def _now(store: Store, query: Query) -> Iterator[Told]:
-    wanted, hidden = replace(query, limit=PAGE, after=None), masks(store)
-    while True:
-        page = store.rows(wanted)
-        yield from _page(store, page.rows, hidden)
-        if page.next is None:
-            return
-        wanted = replace(wanted, after=page.next)
+    hidden = masks(store)
+    for rows in batched(store.every_row(query), PAGE):
+        yield from _page(store, rows, hidden)
 
 
 def _page(store: Store, rows: Sequence[Row], hidden: Masks) -> Iterator[Told]:

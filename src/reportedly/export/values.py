@@ -58,15 +58,15 @@ def days_of(told: Told) -> Days:
 
 
 def toll_of(view: IncidentView, role: Role) -> Toll:
-    """Low, best and high of a count; an open upper end adds no number."""
+    """Low, best and high of a count; an open end adds no number, and "up to" is no best number."""
     found = view.of(role)
     if found is None:
         return Toll()
     counts = [v.value for v in found.values if isinstance(v.value, Count)]
-    numbers = [n for c in counts for n in (c.min, c.max) if n is not None]
+    lows, highs = [c.min for c in counts if c.min is not None], [n for c in counts for n in (c.min, c.max) if n is not None]
     chosen = found.chosen.value if found.chosen else None
-    best = (chosen.min if chosen.min is not None else chosen.max) if isinstance(chosen, Count) else None
-    return Toll(min(numbers, default=None), best, max(numbers, default=None))
+    best = chosen.min if isinstance(chosen, Count) else None
+    return Toll(min(lows, default=None), best, max(highs, default=None))
 
 
 def place_of(view: IncidentView) -> Where:

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 EARLIEST, LATEST = date.min.toordinal(), date.max.toordinal()
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -30,6 +31,7 @@ class Window:
         return max(0, self.first - other.last, other.first - self.last)
 
 
+@lru_cache(maxsize=65_536)
 def window_of(edtf: str | None) -> Window | None:
     """The days of an EDTF string; None for an unknown time or a year that is not stated."""
     if not edtf or "X" in edtf:

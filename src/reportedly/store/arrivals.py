@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
-from sqlalchemy import Column, Connection, String, Table, insert, select
+from sqlalchemy import Column, Connection, String, Table, delete, insert, select
 
+from reportedly.store.records import Arrival
 from reportedly.store.schema import metadata
 
 arrival = Table(
@@ -27,3 +28,10 @@ def note(connection: Connection, reports: Iterable[str]) -> None:
 def all_of(connection: Connection) -> Mapping[str, str]:
     """Report id → UTC time of its arrival (ISO 8601)."""
     return {row.report: row.at for row in connection.execute(select(arrival))}
+
+
+def put(connection: Connection, known: Iterable[Arrival]) -> None:
+    """Write when reports came into another chronicle, in the place of when they came into this one."""
+    for one in known:
+        connection.execute(delete(arrival).where(arrival.c.report == one.report))
+        connection.execute(insert(arrival).values(report=one.report, at=one.at))

@@ -14,7 +14,7 @@ from reportedly.errors import EvidenceError, StoreError
 from reportedly.model import Claim, Coding, PoliticalEvent, Report, Span, from_json, to_json
 from reportedly.store import originals, search
 from reportedly.store.batches import batched, begins
-from reportedly.store.records import Entry, Local, OutletCount, Source
+from reportedly.store.records import Capture, Entry, Local, OutletCount, Source
 from reportedly.store.schema import about, capture, claim, local_incident, report, source
 
 PAGE = 200
@@ -79,6 +79,12 @@ def captures_of(connection: Connection, report_id: str) -> tuple[str, ...]:
     """The records of how a report was fetched or archived, as JSON, by name."""
     rows = connection.execute(select(capture.c.record).where(capture.c.report == report_id).order_by(capture.c.name))
     return tuple(rows.scalars())
+
+
+def captures(connection: Connection) -> Iterator[Capture]:
+    """All records of how reports were fetched, by report and name."""
+    for row in connection.execute(select(capture).order_by(capture.c.report, capture.c.name)):
+        yield Capture(row.report, row.name, row.record)
 
 
 def version_of(connection: Connection, report_id: str) -> str | None:

@@ -126,3 +126,20 @@ class Handle:
     handle: str
     local: str
     report: str
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """How a report was fetched or archived under a name: JSON of addresses, time, status, tool."""
+
+    report: str
+    name: str
+    record: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """When a report first came in: UTC time (ISO 8601)."""
+
+    report: str
+    at: str

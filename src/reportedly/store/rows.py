@@ -240,6 +240,13 @@ def total(connection: Connection, query: Query) -> int:
     return int(connection.execute(select(func.count()).select_from(row).where(*_holding(connection, query))).scalar_one())
 
 
+def every(connection: Connection, query: Query) -> Iterator[Row]:
+    """All rows of a query, newest date first, without holding them; limit and cursor do not count."""
+    wanted = select(row.c.record).where(*_holding(query)).order_by(row.c.sort.desc(), row.c.id)
+    for record in connection.execution_options(yield_per=BATCH).execute(wanted).scalars():
+        yield _read(record)
+
+
 def one(connection: Connection, incident: str) -> Row | None:
     """The row of one incident."""
     wanted = select(record.c.record).join(row, row.c.number == record.c.number).where(row.c.id == incident)

@@ -31,8 +31,10 @@ from reportedly.store import (
     schema,
     search,
 )
-from reportedly.store.digest import digest
-from reportedly.store.records import Counts, Entry, Fault, Grouping, Handle, Hit, Local, Membership, Outcome, OutletCount, Source
+from reportedly.store.digest import basis, digest
+from reportedly.store.records import (
+    Arrival, Capture, Counts, Entry, Fault, Grouping, Handle, Hit, Local, Membership, Outcome, OutletCount, Source,
+)
 from reportedly.store.rows import Page, Period, Point, Query, Row, Tally
 
 
@@ -148,6 +150,18 @@ class Store:
         with self.reading() as connection:
             return codings.captures_of(connection, report)
 
+    def every_capture(self) -> Iterator[Capture]:
+        """How each report was fetched or archived, by report and name."""
+        with self.reading() as connection:
+            yield from codings.captures(connection)
+
+    def put_history(self, captures: Iterable[Capture], arrived: Iterable[Arrival]) -> None:
+        """Keep how and when another chronicle got its reports."""
+        with self.writing() as connection:
+            for one in captures:
+                codings.add_capture(connection, one.report, one.name, one.record)
+            arrivals.put(connection, arrived)
+
     def original(self, sha256: str) -> bytes:
         """The bytes that a report was read from, checked against their name."""
         with self.reading() as connection:
@@ -217,6 +231,11 @@ class Store:
         """How many incidents a query has."""
         with self.reading() as connection:
             return rows.total(connection, query)
+
+    def every_row(self, query: Query) -> Iterator[Row]:
+        """All lines of a query, newest date first, from one moment of the chronicle; they are not held."""
+        with self.reading() as connection:
+            yield from rows.every(connection, query)
 
     def row(self, incident: str) -> Row | None:
         """The line of one incident; None when there is no such incident."""
