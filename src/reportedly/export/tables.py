@@ -67,8 +67,8 @@ def _claim_line(told: Told, value: ValueView | None, claim: Claim) -> Line:
     number = claim.value if isinstance(claim.value, Count) else Count(None, None, qualifier="")
     span = claim.spans[0]
     return [
-        claim.id, told.row.id, claim.report, claim.role.value, value.words if value else _accused(claim), _code(claim), number.min, number.max,
-        number.qualifier, claim.stance.value, claim.certainty.value, speaker_of(claim, report),
+        claim.id, told.row.id, claim.report, claim.role.value, value.words if value else _accused(claim), _code(claim), number.min,
+        number.max, number.qualifier, claim.stance.value, claim.certainty.value, speaker_of(claim, report),
         claim.speaker.kind if claim.speaker else "outlet", " > ".join(claim.via), report.outlet, report.published.edtf, claim.by,
         round(claim.score, 4), span.quote, span.start, span.end, report.url, report.sha256,
     ]
