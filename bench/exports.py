@@ -28,7 +28,7 @@ from reportedly.model import Basis, Claim, Code, Coding, Count, Incident, Publis
 from reportedly.pipeline.rows import row_of
 from reportedly.store import Entry, Grouping, Store
 from reportedly.store.batches import batched
-from reportedly.store.rows import row
+from reportedly.store.lines import record
 from reportedly.store.schema import claim, report
 
 BATCH = 500
@@ -54,8 +54,11 @@ COPY = (
       FROM ids JOIN claim ON claim.report = ids.report""",
     f"INSERT INTO about SELECT {NEW['local']}, {NEW['report']}, claim FROM ids JOIN about ON about.report = ids.report",
     f"INSERT INTO member SELECT {NEW['local']}, {NEW['incident']} FROM ids",
-    f"""INSERT INTO incident_row SELECT {NEW["incident"]}, first, last, sort, month, sharp, accounts, contradictions, lat, lon, basis, {RECORD}
+    f"""INSERT INTO incident_row (id, first, last, sort, month, sharp, accounts, contradictions, lat, lon, precision, basis)
+      SELECT {NEW["incident"]}, first, last, sort, month, sharp, accounts, contradictions, lat, lon, precision, basis
       FROM ids JOIN incident_row ON incident_row.id = ids.incident""",
+    f"""INSERT INTO incident_record SELECT fresh.number, {RECORD} FROM ids JOIN incident_row old ON old.id = ids.incident
+      JOIN incident_record ON incident_record.number = old.number JOIN incident_row fresh ON fresh.id = {NEW["incident"]}""",
 )
 
 
@@ -97,7 +100,8 @@ def made(path: Path, incidents: int) -> None:
         for some in batched(range(base), BATCH):
             codings = [coding_of(n) for n in some]
             store.put([Entry(c.report.name, c.report.text.encode(), c, "bench 1") for c in codings])
-        groupings = [Grouping(c.incidents[0], c.report.id, handle(c.incidents[0]), handle(c.incidents[0])) for c in map(coding_of, range(base))]
+        known = [(c.incidents[0], c.report.id) for c in map(coding_of, range(base))]
+        groupings = [Grouping(local, report_id, handle(local), handle(local)) for local, report_id in known]
         store.regroup((), groupings, "bench")
         fresh, _ = store.stale_rows()
         for some in batched(range(base), BATCH):
@@ -119,7 +123,7 @@ def dump(path: Path, out: Path) -> None:
     """The same tables, read with SQLAlchemy and written as they are."""
     out.mkdir()
     with Store.open(path, create=False) as store, store.reading() as connection:
-        for name, table in (("incidents", row), ("claims", claim), ("sources", report)):
+        for name, table in (("incidents", record), ("claims", claim), ("sources", report)):
             with (out / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
                 writer = csv.writer(file)
                 writer.writerow([c.name for c in table.c])
@@ -168,7 +172,8 @@ def main() -> int:
     if not path.exists():
         start = time.perf_counter()
         made(path, options.incidents)
-        print(f"made {options.incidents:,} incidents in {time.perf_counter() - start:.0f} s, {path.stat().st_size / 2**20:.0f} MB", flush=True)
+        size = path.stat().st_size / 2**20
+        print(f"made {options.incidents:,} incidents in {time.perf_counter() - start:.0f} s, {size:.0f} MB", flush=True)
     plain = measured("dump", path, options.incidents)
     figures = [plain, *(Figure(**{**asdict(f), "ratio": round(f.seconds / plain.seconds, 1)})
                         for f in (measured(name, path, options.incidents) for name in ("csv", "parquet")))]

@@ -35,7 +35,8 @@ INCIDENT_COLUMNS = (
     "killed_high", "injured_low", "injured_best", "injured_high", "weapons", "n_documents", "n_independent_sources", "n_claims",
     "contradictions", "evidence_level", "first_reported", "last_updated", "top_quote", "top_quote_source")
 CLAIM_COLUMNS = (
-    "claim_id", "incident_id", "document_id", "attribute", "value", "value_code", "value_min", "value_max", "qualifier", "stance", "certainty", "speaker",
+    "claim_id", "incident_id", "document_id", "attribute", "value", "value_code", "value_min", "value_max", "qualifier", "stance",
+    "certainty", "speaker",
     "speaker_kind", "via", "outlet", "reported_at", "method", "score", "quote", "quote_start", "quote_end", "document_url",
     "archive_sha256")
 SOURCE_COLUMNS = ("document_id", "outlet", "title", "published_edtf", "published_basis", "language", "url", "archive_sha256", "n_incidents")

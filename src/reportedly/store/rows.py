@@ -242,9 +242,9 @@ def total(connection: Connection, query: Query) -> int:
 
 def every(connection: Connection, query: Query) -> Iterator[Row]:
     """All rows of a query, newest date first, without holding them; limit and cursor do not count."""
-    wanted = select(row.c.record).where(*_holding(query)).order_by(row.c.sort.desc(), row.c.id)
-    for record in connection.execution_options(yield_per=BATCH).execute(wanted).scalars():
-        yield _read(record)
+    wanted = select(record.c.record).join(row, row.c.number == record.c.number).where(*_holding(connection, query, in_order=True))
+    streamed = connection.execution_options(yield_per=BATCH).execute(wanted.order_by(row.c.sort.desc(), row.c.id))
+    yield from map(_read, streamed.scalars())
 
 
 def one(connection: Connection, incident: str) -> Row | None:

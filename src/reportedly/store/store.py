@@ -33,7 +33,19 @@ from reportedly.store import (
 )
 from reportedly.store.digest import basis, digest
 from reportedly.store.records import (
-    Arrival, Capture, Counts, Entry, Fault, Grouping, Handle, Hit, Local, Membership, Outcome, OutletCount, Source,
+    Arrival,
+    Capture,
+    Counts,
+    Entry,
+    Fault,
+    Grouping,
+    Handle,
+    Hit,
+    Local,
+    Membership,
+    Outcome,
+    OutletCount,
+    Source,
 )
 from reportedly.store.rows import Page, Period, Point, Query, Row, Tally
 
