@@ -12,13 +12,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from reportedly.api import Act, Choice, Chronicle
+from reportedly.api import Act, Choice, Chronicle, SheetAsked
 from reportedly.codebook.publishing import load_publishing
 from reportedly.errors import InputError
 from reportedly.model import Precision, Report, Who
 from reportedly.publish.people import protected
 from reportedly.publish.quoting import Quoting
 from tests.demo import demo_file
+from tests.sheets.acled import FIRST, table_of
 from tests.web.browser import chromium, needs_browser
 
 RULES = load_publishing()
@@ -170,6 +171,17 @@ def test_the_same_words_count_once() -> None:
     assert quoting.of(report, report.span(0, 800)) is not None
     assert quoting.shares()[report.id] <= len(report.text) * 0.1
     assert quoting.of(report, report.span(400, 800)) is None
+
+
+def test_rows_of_a_reference_set_are_left_out(tmp_path: Path) -> None:
+    (tmp_path / "acled.csv").write_text(table_of([FIRST]), "utf-8")
+    (tmp_path / "own.csv").write_text("date,place,killed\n2031-05-02,Highfield,2\n", "utf-8")
+    with Chronicle.open(tmp_path / "c.db") as chronicle:
+        for name in ("acled.csv", "own.csv"):
+            chronicle.import_sheet(SheetAsked(tmp_path / name))
+        done = chronicle.publish(tmp_path / "site")
+    assert (done.incidents, done.left_out) == (1, 1)
+    assert "aircraft" not in "".join(p.read_text("utf-8") for p in (tmp_path / "site").rglob("*.html"))
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ import typer
 
 from reportedly.cli import choosing
 from reportedly.cli.app import EXIT_ERROR, EXIT_PARTIAL, app
+from reportedly.cli.completing import incident_ids
 from reportedly.cli.progress import Progress
 from reportedly.cli.render import note, print_json, say, table
 
@@ -186,7 +187,7 @@ def _day(text: str | None) -> str | None:
 
 @app.command()
 def show(
-    incident: str = typer.Argument(..., metavar="ID", help="The incident's id, or the start of it."),
+    incident: str = typer.Argument(..., metavar="ID", help="The incident's id, or the start of it.", autocompletion=incident_ids),
     chronicle: str = CHRONICLE,
     as_of: str | None = choosing.AS_OF,
     clock: str = choosing.CLOCK,

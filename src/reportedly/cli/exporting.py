@@ -10,15 +10,8 @@ import typer
 from reportedly.cli import choosing
 from reportedly.cli.app import app
 from reportedly.cli.chronicle import CHRONICLE, asked
+from reportedly.cli.completing import format_names
 from reportedly.cli.render import note, say
-
-
-def format_names(incomplete: str) -> list[str]:
-    """Names of formats for the shell, after the last comma."""
-    from reportedly.export import FORMATS
-
-    before, comma, last = incomplete.rpartition(",")
-    return [f"{before}{comma}{name}" for name in FORMATS if name.startswith(last)]
 
 
 @app.command()

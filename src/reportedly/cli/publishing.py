@@ -40,4 +40,6 @@ def publish(
     with Chronicle.open(chronicle, create=False) as opened:
         done = opened.publish(folder, choice, title)
     say(f"{done.folder}/index.html")
+    if done.left_out:
+        note(f"  {done.left_out} incidents left out: only rows in the ACLED or GED layout tell of them, and their terms may forbid it")
     note(f"  {done.incidents} incidents on {done.pages} pages; {done.quoted} characters quoted from {done.reports} reports")

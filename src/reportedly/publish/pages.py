@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from reportedly.codebook.places import load_places
 from reportedly.export.told import Told, claims_of
 from reportedly.merge.history import Change, changes
-from reportedly.merge.views import Account, Contradiction, IncidentView, RoleView
+from reportedly.merge.views import Account, Contradiction, IncidentView, RoleView, StatementView
 from reportedly.merge.wording import counted, speaker_of
 from reportedly.model import Claim, Incident, Report, Role, Stance
 from reportedly.publish.quoting import Quoting
 from reportedly.store.rows import Row
-from reportedly.words import CERTAINTY_WORDS, STANCE_WORDS, range_words
+from reportedly.words import CERTAINTY_WORDS, range_words
 
 ROLE_WORDS: Mapping[Role, str] = {
     Role.EVENT: "What is told", Role.TYPE: "Kind", Role.STATUS: "Status", Role.DATE: "When", Role.PLACE: "Where",
@@ -106,6 +106,11 @@ def short(text: str) -> str:
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1].rsplit(" ", 1)[0] + "…"
 
 
+def said_of(statement: StatementView) -> str:
+    """What a speaker says, without the speaker: "blames the Front", "denies it"."""
+    return short(statement.words.removeprefix(statement.speaker).strip())
+
+
 def country_name(code: str | None) -> str:
     """The name of a country in English."""
     known = load_places().countries.get(code or "")
@@ -124,7 +129,7 @@ def facts_of(row: Row) -> tuple[str, ...]:
 def card_of(told: Told) -> Card:
     """One incident for the lists and the page of who says what; no quotes."""
     said = [
-        Shown(s.accused or "", s.speaker, STANCE_WORDS[Stance(s.stance)], "", counted(len({c.report for c in s.claims}), "report"), None)
+        Shown("", s.speaker, said_of(s), "", counted(len({c.report for c in s.claims}), "report"), None)
         for s in told.view.statements if Stance(s.stance) in SAID]
     return Card(told.row, facts_of(told.row), tuple(said))
 
@@ -175,8 +180,8 @@ def _blocks(told: Told, notes: _Notes) -> Iterator[Block]:
 def _statements(told: Told, notes: _Notes) -> Iterator[Shown]:
     for statement in told.view.statements:
         for claim in statement.claims:
-            yield Shown(statement.accused or "", speaker_of(claim, told.reports.get(claim.report)), STANCE_WORDS[claim.stance],
-                        CERTAINTY_WORDS[claim.certainty] or "asserted", " → ".join(claim.via), notes.of(claim))
+            speaker, firm = speaker_of(claim, told.reports.get(claim.report)), CERTAINTY_WORDS[claim.certainty] or "asserted"
+            yield Shown("", speaker, said_of(statement), firm, " → ".join(claim.via), notes.of(claim))
 
 
 def _source(report: Report, number: int, accounts: tuple[Account, ...]) -> SourceLine:

@@ -17,6 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from reportedly.codebook.publishing import Publishing, load_publishing
 from reportedly.export.atomic import whole_folder
+from reportedly.export.rowtext import layout_of
 from reportedly.export.told import Choice, Told, told
 from reportedly.publish.chart import HEIGHT, WIDTH, outlines, spots
 from reportedly.publish.pages import Card, card_of, country_name, incident_page
@@ -26,19 +27,24 @@ from reportedly.store import Store
 
 PAGE = 200  # incidents on one page of the list
 MARK = "reportedly-site.json"
+REFERENCES = frozenset({"acled", "ged"})
 NAVIGATION = (("index.html", "Chronicle"), ("by.html", "By kind and country"), ("who.html", "Who says what"), ("map.html", "Map"),
               ("sources.html", "Sources"), ("method.html", "Method and limits"))
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What was written: the folder, its pages, its incidents, and how many characters of how many reports they quote."""
+    """What was written: the folder, its pages, its incidents, and how many characters of how many reports they quote.
+
+    `left_out` are incidents that only rows in the layout of a reference set tell of.
+    """
 
     folder: Path
     pages: int
     incidents: int
     reports: int
     quoted: int
+    left_out: int
 
 
 @dataclass(slots=True)
@@ -78,16 +84,25 @@ def publish(store: Store, out: Path, choice: Choice | None = None, title: str = 
         (folder / "incident").mkdir()
         site = _Site(folder, title, _about(choice, rules))
         cards, outlets = list[Card](), defaultdict[str, set[str]](set)
+        left_out = 0
         for one in told(store, choice):
+            if reference_only(one):
+                left_out += 1
+                continue
             shown = without(one, hidden)
             cards.append(card_of(shown))
             _note_outlets(shown, outlets)
             site.put("incident.html", f"incident/{shown.row.id}.html", shown.view.title, page=incident_page(shown, quoting))
         _lists(site, cards, outlets)
         shares = quoting.shares()
-        done = Published(out, site.pages, len(cards), len(shares), sum(shares.values()))
+        done = Published(out, site.pages, len(cards), len(shares), sum(shares.values()), left_out)
         (folder / MARK).write_text(json.dumps({"made_by": "reportedly", "incidents": done.incidents, "pages": done.pages}) + "\n", "utf-8")
     return done
+
+
+def reference_only(one: Told) -> bool:
+    """Whether an incident is told by nothing but rows in the ACLED or GED layout, whose terms forbid publishing most of them."""
+    return all(layout_of(report) in REFERENCES for report in one.reports.values())
 
 
 def _hidden(store: Store, choice: Choice | None, rules: Publishing) -> Mapping[str, frozenset[str]]:
