@@ -64,6 +64,7 @@ IDS: Mapping[str, Callable[[Path], set[str]]] = {
     "ged": lambda p: {line["id"] for line in lines(p)},
     "geojson": lambda p: {f["id"] for f in json.loads(p.read_text("utf-8"))["features"]},
     "timelinejs": lambda p: {e["unique_id"] for e in json.loads(p.read_text("utf-8"))["events"]},
+    "timelinejs-csv": lambda p: {line["Text"].rpartition("incident ")[2].removesuffix("</p>") for line in lines(p)},
     "ftm": lambda p: {e["properties"]["recordId"][0] for e in in_jsonl(p) if e["schema"] == "Event"},
     "parquet": in_parquet,
     "datasette": in_datasette,
@@ -72,4 +73,4 @@ IDS: Mapping[str, Callable[[Path], set[str]]] = {
     "dossier": lambda p: {line.rpartition("incident ")[2] for line in p.read_text("utf-8").split("\n") if "· incident " in line},
     "site": in_site,
 }
-DATED_ONLY = frozenset({"timelinejs"})  # a timeline has no place for an incident without a date
+DATED_ONLY = frozenset({"timelinejs", "timelinejs-csv"})  # a timeline has no place for an incident without a date

@@ -18,7 +18,8 @@ from reportedly.cli.render import note, say
 def export(
     out: Path = typer.Argument(..., metavar="OUT", help="A new file or folder, or a folder to put them in."),
     formats: str = typer.Option(..., "--as", metavar="FORMAT", autocompletion=format_names, help=(
-        "bundle, csv, xlsx, acled, ged, geojson, timelinejs, ftm, parquet, datasette, annotations, matrix, dossier; several with commas.")),
+        "bundle, csv, xlsx, acled, ged, geojson, timelinejs, timelinejs-csv, ftm, parquet, datasette, annotations, matrix, dossier; "
+        "several with commas.")),
     chronicle: str = CHRONICLE,
     since: str | None = choosing.SINCE,
     until: str | None = choosing.UNTIL,

@@ -33,6 +33,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType({
     "ged": Format("UCDP-GED-compatible layout", "stances, certainty, accounts", "ged.csv", ged.write),
     "geojson": Format("a map", "claims, speakers, all but one quote", "incidents.geojson", geojson.write),
     "timelinejs": Format("a timeline", "claims, accounts, incidents without a date", "timeline.json", timelinejs.write),
+    "timelinejs-csv": Format("a timeline as the table of its template", "as timelinejs", "timeline.csv", timelinejs.write_csv),
     "ftm": Format("FollowTheMoney entities", "certainty, contradictions, accounts", "entities.ftm.json", ftm.write),
     "parquet": Format("incidents and claims for data frames", "full texts, merging's reasons", "parquet", columns.write_parquet),
     "datasette": Format("an SQLite file for Datasette", "full texts, merging's reasons", "datasette", columns.write_datasette),
