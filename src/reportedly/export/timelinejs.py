@@ -1,6 +1,7 @@
-"""TimelineJS: a JSON timeline, or the table that its spreadsheet template wants.  Its text is HTML, so every value is escaped; an uncertain date is told in words.
+"""TimelineJS: a JSON timeline, or the table that its spreadsheet template wants.
 
-Lost: claims, accounts, all but one quote; incidents without any date are left out.
+Its text is HTML, so every value is escaped; an uncertain date is told in words.  Lost: claims, accounts, all but one quote;
+incidents without any date are left out.
 """
 
 from __future__ import annotations
