@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup demo test lint bench fuzz lock clean
+.PHONY: setup demo test lint bench fuzz screenshots lock clean
 
 setup: $(STAMP)
 
@@ -31,6 +31,9 @@ bench: setup
 fuzz: setup
 	$(BIN)/python -m pip install --quiet atheris
 	$(BIN)/python fuzz/run.py
+
+screenshots: setup
+	$(BIN)/python browser/shots.py
 
 lock:
 	$(PYTHON) -m venv $(VENV)

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, selec
 
 from reportedly.model import Certainty, Judgement, Verdict, from_json
 from reportedly.store.lines import facet, name, row
-from reportedly.store.schema import about, claim, judgement, member
+from reportedly.store.schema import about, claim, judgement, member, report
 
 PARTS = ("accused", "claimed_by", "denied_by")
 MOST = 500
@@ -122,6 +122,19 @@ def possibly_same(connection: Connection, members: Sequence[str]) -> tuple[str, 
         query = query.where(mine.in_(members), other.not_in(members), judgement.c.verdict == Verdict.REVIEW.value)
         found.update(dict.fromkeys(connection.execute(query.order_by(judgement.c.score.desc()).limit(20)).scalars()))
     return tuple(found)
+
+
+def coverage(connection: Connection) -> tuple[tuple[str, str, int], ...]:
+    """How many reports each outlet has on each publication date (EDTF): date, outlet, reports; "" where it is not known."""
+    at, outlet = func.coalesce(report.c.published, ""), func.coalesce(report.c.outlet, "")
+    query = select(at.label("at"), outlet.label("outlet"), func.count().label("n")).group_by(at, outlet).order_by(at, outlet)
+    return tuple((r.at, r.outlet, r.n) for r in connection.execute(query))
+
+
+def incidents_by_outlet(connection: Connection) -> dict[str, int]:
+    """In how many incidents each outlet reports."""
+    query = select(name.c.value, name.c.incidents).where(name.c.facet == "outlet")
+    return {r.value: r.incidents for r in connection.execute(query)}
 
 
 def _holding(text: str) -> list[ColumnElement[bool]]:

@@ -77,7 +77,7 @@ def _program(router: APIRouter, site: Site) -> None:
         """Correct, reject, confirm, add, merge, split, keep apart, redact or undo; needs the token of this start."""
         if not site.token_fits(request.headers.get("x-reportedly-token", "")):
             raise HTTPException(HTTPStatus.FORBIDDEN, "the header x-reportedly-token must carry the token of this start")
-        made = answer(request, conflicts.decide(site.chronicle, body.act(site.who)))
+        made = answer(request, site.desk.decide(body.act(site.who)))
         made.status_code = HTTPStatus.CREATED
         return made
 
@@ -91,7 +91,7 @@ def _forms(router: APIRouter, site: Site) -> None:
             raise HTTPException(HTTPStatus.FORBIDDEN, "this page is from an earlier start; reload it and try again")
         back, wanted = _inside(_one(given, "back")), _body(given).act(site.who)
         try:
-            made = await run_in_threadpool(conflicts.decide, site.chronicle, wanted)
+            made = await run_in_threadpool(site.desk.decide, wanted)
         except ConflictError as error:
             return await run_in_threadpool(_conflict, site, request, wanted, Refused(error, back, given))
         return RedirectResponse(f"{back}?done={made.id}", HTTPStatus.SEE_OTHER)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import threading
+from dataclasses import dataclass, field, replace
 
 from reportedly.api import Act, Chronicle
 from reportedly.errors import ConflictError, StoreError
@@ -34,8 +35,20 @@ def _incidents(chronicle: Chronicle, act: Act) -> set[str]:
     return found
 
 
-def decide(chronicle: Chronicle, act: Act) -> Decision:
-    """Do what a person decided; ConflictError when somebody decided something about the same meanwhile."""
+@dataclass(slots=True)
+class Desk:
+    """Where people's acts of this process come in one after another, so that none is merged twice."""
+
+    chronicle: Chronicle
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def decide(self, act: Act) -> Decision:
+        """Do what a person decided; ConflictError when somebody decided something about the same meanwhile."""
+        with self.lock:
+            return _decide(self.chronicle, act)
+
+
+def _decide(chronicle: Chronicle, act: Act) -> Decision:
     if act.expected is None:
         return chronicle.act(act)
     for _ in range(TRIES):

@@ -21,11 +21,12 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some words of the text; `numbers` are the quotes that cover them, `begins` those that start here."""
+    """Some words of the text; `numbers` are the quotes that cover them, `begins` those that start here, `start` where they stand."""
 
     text: str
     numbers: tuple[int, ...] = ()
     begins: tuple[int, ...] = ()
+    start: int = 0
 
 
 def pieces(text: str, quotes: Sequence[Quote]) -> tuple[Piece, ...]:
@@ -34,7 +35,7 @@ def pieces(text: str, quotes: Sequence[Quote]) -> tuple[Piece, ...]:
     found = []
     for start, end in pairwise(cuts):
         over = tuple(q.number for q in quotes if q.start <= start and end <= q.end)
-        found.append(Piece(text[start:end], over, tuple(q.number for q in quotes if q.start == start and q.number in over)))
+        found.append(Piece(text[start:end], over, tuple(q.number for q in quotes if q.start == start and q.number in over), start))
     return tuple(found)
 
 
@@ -51,5 +52,7 @@ def paragraphs(found: Iterable[Piece]) -> tuple[tuple[Piece, ...], ...]:
 
 
 def _lines(piece: Piece) -> Iterator[Piece]:
+    start = piece.start
     for n, line in enumerate(piece.text.split("\n")):
-        yield Piece(line, piece.numbers, piece.begins if n == 0 else ())
+        yield Piece(line, piece.numbers, piece.begins if n == 0 else (), start)
+        start += len(line) + 1

@@ -9,8 +9,7 @@ from itertools import groupby
 from reportedly.api import Chronicle, History, Query, Row
 from reportedly.merge.views import Account, IncidentView, RoleView, StatementView
 from reportedly.model import Claim, Count, Report, Role, Span, Stance
-from reportedly.store import Counts, lists
-from reportedly.store.records import OutletCount
+from reportedly.store import lists
 from reportedly.store.rows import FACETS, Page, Period, Point, Tally
 from reportedly.web.charts import Bar, Bucket, Mark, bars, evenly, number_line
 from reportedly.web.figures import Figures
@@ -77,6 +76,7 @@ class IncidentPage:
     neighbours: tuple[Row, ...]
     possibly_same: tuple[Row, ...]
     notes: tuple[Note, ...]
+    wide: frozenset[int]
 
     @property
     def roles(self) -> tuple[RoleView, ...]:
@@ -168,13 +168,7 @@ class ReportPage:
     paragraphs: tuple[tuple[Piece, ...], ...]
     claims: tuple[Numbered, ...]
     incidents: tuple[FoundIncident, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SourcesPage:
-    """All outlets."""
-
-    outlets: tuple[OutletCount, ...]
+    wide: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,16 +178,6 @@ class MapPage:
     points: tuple[Point, ...]
     placed: Page
     unlocated: Page
-
-
-@dataclass(frozen=True, slots=True)
-class MethodPage:
-    """What this chronicle is made of and by which versions."""
-
-    counts: Counts
-    digest: str
-    versions: tuple[tuple[str, int], ...]
-    weeks: tuple[Period, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +234,8 @@ def incident_page(chronicle: Chronicle, wanted: str) -> IncidentPage:
     tolls = {role.role.value: _marks([v.value for v in role.values]) for role in view.roles if role.role in (Role.KILLED, Role.INJURED)}
     told = {s.report.id: s.report for s in shown}
     notes = tuple(Note(n, s.quote, told[s.report]) for s, n in sorted(spots.items(), key=lambda spot: spot[1]))
-    return IncidentPage(view, shown, numbers, tolls, _neighbours(chronicle, view), _possibly_same(chronicle, view), notes)
+    same, wide = _possibly_same(chronicle, view), wide_of(claims, spots)
+    return IncidentPage(view, shown, numbers, tolls, _neighbours(chronicle, view), same, notes, wide)
 
 
 def numbered(claims: Iterable[Claim], reports: Sequence[str]) -> dict[Span, int]:
@@ -259,6 +244,14 @@ def numbered(claims: Iterable[Claim], reports: Sequence[str]) -> dict[Span, int]
     spans = {span for claim in claims for span in claim.spans}
     ordered = sorted(spans, key=lambda s: (place.get(s.report, len(place)), s.start, s.end))
     return {span: n for n, span in enumerate(ordered, 1)}
+
+
+def wide_of(claims: Iterable[Claim], spots: Mapping[Span, int]) -> frozenset[int]:
+    """Numbers of the quotes that only say where an incident is told: whole sentences, marked less than the words of a value."""
+    told: dict[bool, set[int]] = {True: set(), False: set()}
+    for claim in claims:
+        told[claim.role is Role.EVENT].update(spots[span] for span in claim.spans)
+    return frozenset(told[True] - told[False])
 
 
 def _shown(report: Report, spots: Mapping[Span, int], account: str) -> ShownReport:
@@ -349,23 +342,13 @@ def report_page(chronicle: Chronicle, wanted: str) -> ReportPage:
     claims = tuple(Numbered(spots[claim.spans[0]], claim) for claim in ordered)
     quotes = [Quote(n, s.start, s.end) for s, n in spots.items()]
     incidents = _links(chronicle, chronicle.store.incidents_in([coding.report.id]))
-    return ReportPage(coding.report, paragraphs(pieces(coding.report.text, quotes)), claims, incidents)
-
-
-def sources_page(chronicle: Chronicle) -> SourcesPage:
-    """Outlets by number of reports."""
-    return SourcesPage(chronicle.store.outlets())
+    return ReportPage(coding.report, paragraphs(pieces(coding.report.text, quotes)), claims, incidents, wide_of(coding.claims, spots))
 
 
 def map_page(figures: Figures, query: Query) -> MapPage:
     """Points, and rows with and without one."""
     placed, unlocated = (figures.page(replace(query, located=yes)) for yes in (True, False))
     return MapPage(figures.points(query), placed, unlocated)
-
-
-def method_page(chronicle: Chronicle) -> MethodPage:
-    """Counts, versions and coverage."""
-    return MethodPage(chronicle.store.counts(), chronicle.store.digest(), chronicle.store.versions(), chronicle.periods())
 
 
 def correct_page(chronicle: Chronicle, wanted: str) -> CorrectPage:

@@ -13,7 +13,7 @@ from fastapi.responses import Response
 
 from reportedly.api import Query
 from reportedly.model import to_json
-from reportedly.web import pages, parties, review, timeline
+from reportedly.web import method, pages, parties, review, timeline
 from reportedly.web.asking import Name, Skip, query_of
 from reportedly.web.site import Site
 
@@ -99,7 +99,7 @@ def _lists(router: APIRouter, site: Site) -> None:
     @router.get("/sources", response_model=dict[str, Any])
     def sources(request: Request) -> Response:
         """Outlets with their reports and claims."""
-        return answer(request, pages.sources_page(site.chronicle))
+        return answer(request, method.sources_page(site.chronicle))
 
     @router.get("/review", response_model=dict[str, Any])
     def pairs(request: Request) -> Response:
@@ -112,9 +112,9 @@ def _lists(router: APIRouter, site: Site) -> None:
         return answer(request, review.review_page(site.chronicle, tab))
 
     @router.get("/method", response_model=dict[str, Any])
-    def method(request: Request) -> Response:
+    def method_(request: Request) -> Response:
         """What the chronicle is made of."""
-        return answer(request, pages.method_page(site.chronicle))
+        return answer(request, method.method_page(site.chronicle))
 
 
 def _details(router: APIRouter, site: Site) -> None:

@@ -17,6 +17,7 @@ from reportedly.api import Chronicle, Row
 from reportedly.merge import explanation
 from reportedly.model import Decision, Stance
 from reportedly.web.charts import Mark, number_line
+from reportedly.web.conflicts import Desk
 from reportedly.web.figures import Figures
 from reportedly.web.runs import Runs
 from reportedly.words import CERTAINTY_WORDS, STANCE_WORDS, range_words
@@ -60,9 +61,11 @@ class Site:
     templates: Environment = field(init=False)
     runs: Runs = field(init=False)
     figures: Figures = field(init=False)
+    desk: Desk = field(init=False)
 
     def __post_init__(self) -> None:
         self.figures = Figures(self.chronicle)
+        self.desk = Desk(self.chronicle)
         self.runs = Runs(self.chronicle.store)
         self.templates = Environment(
             loader=PackageLoader("reportedly.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True

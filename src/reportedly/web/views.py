@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from reportedly.api import Query
 from reportedly.codebook.places import load_places
-from reportedly.web import pages, parties, review, timeline
+from reportedly.web import method, pages, parties, review, timeline
 from reportedly.web.asking import Name, Skip, days_of, facet_pairs, month_pairs, pairs_of, query_of
 from reportedly.web.site import Site, link
 
@@ -140,7 +140,7 @@ def _others(router: APIRouter, site: Site) -> None:
 
     @router.get("/sources")
     def sources(request: Request) -> Response:
-        return site.page("sources.html", request, "Sources", page=pages.sources_page(site.chronicle))
+        return site.page("sources.html", request, "Sources", page=method.sources_page(site.chronicle))
 
     @router.get("/review")
     @router.get("/review/{tab}")
@@ -148,5 +148,5 @@ def _others(router: APIRouter, site: Site) -> None:
         return site.page("review.html", request, "Review", page=review.review_page(site.chronicle, tab), tabs=review.TABS)
 
     @router.get("/method")
-    def method(request: Request) -> Response:
-        return site.page("method.html", request, "Method and limits", page=pages.method_page(site.chronicle))
+    def method_(request: Request) -> Response:
+        return site.page("method.html", request, "Method and limits", page=method.method_page(site.chronicle))

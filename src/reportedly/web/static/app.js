@@ -48,22 +48,30 @@ document.getElementById("keys-toggle")?.addEventListener("click", (event) => {
 const reader = document.querySelector("[data-report-text]");
 const form = document.getElementById("add-claim");
 const points = (text) => Array.from(text).length;
-const offsetOf = (node, offset) => {
-  const range = document.createRange();
-  range.setStart(reader, 0);
-  range.setEnd(node, offset);
+const plain = (range) => {
   const fragment = range.cloneContents();
   for (const extra of fragment.querySelectorAll("sup")) extra.remove();
-  return points(fragment.textContent);
+  return fragment.textContent;
+};
+// Each paragraph says where it begins in the text; numbers of quotes are no part of it.
+const offsetOf = (node, offset) => {
+  const inside = (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement).closest("[data-at]");
+  const range = document.createRange();
+  if (!inside) return null;
+  range.setStart(inside, 0);
+  range.setEnd(node, offset);
+  return Number(inside.dataset.at) + points(plain(range));
 };
 if (reader && form) {
   document.addEventListener("selectionchange", () => {
     const chosen = document.getSelection();
     if (!chosen || chosen.isCollapsed || !reader.contains(chosen.anchorNode) || !reader.contains(chosen.focusNode)) return;
     const range = chosen.getRangeAt(0);
-    form.elements.start.value = offsetOf(range.startContainer, range.startOffset);
-    form.elements.end.value = offsetOf(range.endContainer, range.endOffset);
-    form.elements.quote.value = chosen.toString();
+    const [start, end] = [offsetOf(range.startContainer, range.startOffset), offsetOf(range.endContainer, range.endOffset)];
+    if (start === null || end === null || end <= start) return;
+    form.elements.start.value = start;
+    form.elements.end.value = end;
+    form.elements.quote.value = plain(range);
   });
 }
 
