@@ -1,10 +1,13 @@
 """Who may talk to the app: only this address, and changes only from its own pages."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+from reportedly.api import Chronicle
+from reportedly.web.app import create_app
 from tests.web.served import HOST, OWN, PORT, TOKEN, client_over, demo_copy
 
 HOSTS = [
@@ -152,3 +155,21 @@ def test_cursor_pages_hold_every_incident_once(client: TestClient) -> None:
         if after is None:
             break
     assert len(seen) == len(set(seen)) == answer["page"]["total"]
+
+
+def test_a_fault_of_ours_is_a_problem_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Chronicle.open(tmp_path / "c.db") as chronicle:
+        app = create_app(chronicle, PORT, "tester", TOKEN)
+        monkeypatch.setattr(type(chronicle.store), "outlets", lambda self: 1 / 0)
+        client = TestClient(app, base_url=f"http://{HOST}", raise_server_exceptions=False)
+        answer = client.get("/api/sources")
+        assert (answer.status_code, answer.headers["content-type"]) == (500, "application/problem+json")
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+        assert "ZeroDivisionError" not in answer.json()["detail"]
+        assert "fault of reportedly" in client.get("/sources").text
+
+
+def test_a_body_must_say_how_long_it_is(client: TestClient) -> None:
+    answer = client.post("/act", content=iter([b"token=", b"x"]), headers=OWN)
+    assert answer.status_code == 411
+    assert client.post("/act", content=b"", headers={**OWN, "content-length": "99999999"}).status_code == 413

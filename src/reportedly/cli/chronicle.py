@@ -288,7 +288,7 @@ def demo(
     say()
     say("Next:")
     where = f" --chronicle {chronicle}"
-    for command in (f"show {first.id}" if first else "list", "search hospital", "verify"):
+    for command in ("serve", f"show {first.id}" if first else "list", "search hospital", "verify"):
         say(f"  reportedly {command}{where}")
     say("  reportedly add FOLDER          (your own reports, into chronicle.db)")
 
@@ -301,6 +301,7 @@ def serve(
     by: str | None = BY,
 ) -> None:
     """The web app and REST API, for this machine only."""
+    import threading
     import webbrowser
 
     import uvicorn
@@ -308,9 +309,27 @@ def serve(
     from reportedly.api import Chronicle
     from reportedly.web.app import create_app
 
+    _refuse_taken(port)
     with Chronicle.open(chronicle) as opened:
-        address = f"http://127.0.0.1:{port}/"
+        address, site = f"http://127.0.0.1:{port}/", create_app(opened, port, by or user())
         say(f"{address}  (Ctrl-C stops it)")
         if not no_browser:
-            webbrowser.open(address)
-        uvicorn.run(create_app(opened, port, by or user()), host="127.0.0.1", port=port, log_level="warning", server_header=False)
+            threading.Timer(1.0, webbrowser.open, (address,)).start()
+        try:
+            uvicorn.run(site, host="127.0.0.1", port=port, log_level="warning", server_header=False)
+        finally:
+            site.state.site.runs.close()
+
+
+def _refuse_taken(port: int) -> None:
+    """Say so before anything is opened when another program has the port."""
+    import socket
+
+    from reportedly.errors import UsageError
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise UsageError(f"port {port} cannot be used", error.strerror or str(error), "Name another with --port.") from error

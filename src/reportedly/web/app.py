@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from reportedly.api import Chronicle
 from reportedly.errors import ConflictError, ReportedlyError, StoreError, UsageError
 from reportedly.web import acts, adding, exporting, rest, views
-from reportedly.web.security import Gate, Guard, local_hosts, problem
+from reportedly.web.security import HEADERS, Gate, Guard, local_hosts, problem
 from reportedly.web.site import STATIC, Site
 
 STATUS_OF: tuple[tuple[type[ReportedlyError], HTTPStatus], ...] = (
@@ -48,6 +48,13 @@ def _tell_errors(app: FastAPI, site: Site) -> None:
     async def _ours(request: Request, error: ReportedlyError) -> Response:
         status = next((s for kind, s in STATUS_OF if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
         return told(request, status, error)
+
+    @app.exception_handler(Exception)
+    async def _fault(request: Request, error: Exception) -> Response:
+        fault = ReportedlyError("this is a fault of reportedly", type(error).__name__, "What you decided is kept. Please report it.")
+        answer = told(request, HTTPStatus.INTERNAL_SERVER_ERROR, fault)
+        answer.headers.update(HEADERS)  # it does not pass the guard
+        return answer
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
