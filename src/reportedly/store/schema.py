@@ -73,7 +73,7 @@ claim = Table(
     Column("role", String, nullable=False),
     Column("stance", String, nullable=False),
     Column("certainty", String, nullable=False),
-    Column("statement", Boolean, nullable=False),
+    Column("statement", Boolean, nullable=False, index=True),
     Column("speaker", Text, index=True),
     Column("record", Text, nullable=False),
     Index("claim_statement", "report", "number", sqlite_where=text("statement = 1")),  # statements are counted without reading claims
