@@ -1,43 +1,53 @@
 """Learns the weights of the local reader (`src/reportedly/data/reader.json`) from annotated passages.
 
-    python train/reader.py PASSAGES.jsonl [--folds 5] [--seed 7] [--only HALF] [--write]
+    python train/texts.py --to TEXTS.jsonl
+    python train/reader.py PASSAGES.jsonl [--texts TEXTS.jsonl] [--folds 5] [--seed 7] [--write]
 
-Each passage gives its text and its incidents with `spans.trigger` and `evidence`.  Four kinds of weights are learned by
-logistic regression: mention (does this trigger tell of a real act), join (are two mentions of one incident), incident (do
-joined mentions stand), status.  Figures are of passages that the weights have not seen; `--write` then learns from all.
+Each passage gives its text and its incidents with `spans.trigger` and `evidence`.  Six kinds of weights are learned by
+logistic regression: mention (does this trigger tell of a real act), join (are two mentions of one incident), attach (does a
+mention belong to the group that it fits best), incident (do joined mentions stand), report (does it tell of any), status.
+Features are named statements and, for some, the context vectors that the parser's network made of the words.  Figures are of
+PASSAGES that the weights have not seen, the TEXTS always being learned from; `--write` then learns from all.
 Needs scikit-learn, which the installed program does not.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import random
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from reportedly.codebook import Codebook, load_codebook
-from reportedly.codebook.weights import Linear, weights_of
+from reportedly.codebook.weights import PARTS, Linear, weights_of
 from reportedly.model import Basis, Published, Report
-from reportedly.read.features import Setting, incident_features, mention_features, setting_of
-from reportedly.read.join import attach_features, best_group, joined, pair_features
-from reportedly.read.local import LocalReader
+from reportedly.read.features import Setting, incident_features, mention_features, report_features, setting_of
+from reportedly.read.join import attach_features, attach_vector, best_group, joined, pair_features
+from reportedly.read.local import LocalReader, mention_chance, together
+from reportedly.read.regroup import Side, sides_features
 from reportedly.read.status import status_features
 from reportedly.read.traits import Traits, traits_of
 from reportedly.read.triggers import candidates
+from reportedly.read.vectors import Vector, apart, mean_of
 from reportedly.text.analysis import Analysis
 from reportedly.text.parser import Parser
 
-THRESHOLDS = {"mention": 0.3, "join": 0.0, "incident": 0.5, "status": 0.5}
+THRESHOLDS = {"mention": 0.3, "join": 0.5, "regroup": -0.7, "incident": 0.5, "report": 0.82, "status": 0.5}
+STRENGTH = {"mention": 0.15, "join": 0.05, "attach": 0.1, "regroup": 0.05, "incident": 0.3, "report": 0.05, "status": 0.3}
+DENSE = {"mention": 0.2, "join": 0.0, "attach": 0.2, "regroup": 0.2, "incident": 0.2, "report": 0.2, "status": 0.0}
 STATUSES = ("alleged", "attempted", "denied", "planned")
-Row = tuple[list[str], int, float]
+Row = tuple[list[str], int, float, Vector]
+NONE: Vector = np.zeros(0, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +61,31 @@ class Passage:
     gold: list[str | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Joined mentions of one passage: features of each group, rows of those whose truth is known, status rows."""
+
+    features: list[tuple[list[str], Vector]]
+    rows: list[Row]
+    status: list[tuple[list[str], str]]
+
+
 def passage_of(raw: dict[str, Any], analysis: Analysis, book: Codebook) -> Passage:
     """Candidates of a passage with the incidents they tell of."""
     traits = traits_of(list(candidates(analysis, book)), analysis, book)
-    return Passage(raw, analysis, traits, setting_of(traits, analysis, book), [_gold(t, raw["incidents"]) for t in traits])
+    return Passage(raw, analysis, traits, setting_of(traits, analysis, book), [_gold(t, raw) for t in traits])
 
 
-def _gold(traits: Traits, incidents: Sequence[dict[str, Any]]) -> str | None:
-    """The incident whose trigger span holds the word, else the one with the shortest evidence around it."""
-    place = traits.seen.token.idx
+def _gold(traits: Traits, raw: dict[str, Any]) -> str | None:
+    """The incident whose trigger span holds the word, else the one with the shortest evidence around it.
+
+    In a text with marks only the marks are sure; another word in a marked sentence is left out.
+    """
+    place, incidents = traits.seen.token.idx, raw["incidents"]
+    if raw.get("marked"):
+        hit = next((i["id"] for i in incidents for s in i["spans"]["trigger"] if s["start"] <= place < s["end"]), None)
+        around = any(s["start"] <= place < s["end"] for i in incidents for s in i["evidence"])
+        return hit or ("?" if around or traits.article in ("the", "possessed") else None)
     holding: list[tuple[int, int, str]] = []
     for incident in incidents:
         for rank, spans in ((0, incident["spans"].get("trigger", [])), (1, incident["evidence"])):
@@ -80,7 +106,8 @@ def mention_rows(passage: Passage, book: Codebook) -> Iterable[Row]:
             weight = 1.0 if gold or not passage.raw["incidents"] else 0.7
             if gold in planned:
                 weight = 0.3
-            yield mention_features(traits, passage.setting, passage.analysis, book), int(gold is not None), weight
+            yield (mention_features(traits, passage.setting, passage.analysis, book), int(gold is not None), weight,
+                   traits.vector)
 
 
 def join_rows(passage: Passage) -> Iterable[Row]:
@@ -88,7 +115,7 @@ def join_rows(passage: Passage) -> Iterable[Row]:
     told = [(t, g) for t, g in zip(passage.traits, passage.gold, strict=True) if g not in (None, "?")]
     for j in range(len(told)):
         for i in range(j):
-            yield pair_features(told[i][0], told[j][0], j - i == 1), int(told[i][1] == told[j][1]), 1.0
+            yield pair_features(told[i][0], told[j][0], j - i == 1), int(told[i][1] == told[j][1]), 1.0, NONE
 
 
 def attach_rows(passage: Passage, book: Codebook) -> Iterable[Row]:
@@ -101,40 +128,62 @@ def attach_rows(passage: Passage, book: Codebook) -> Iterable[Row]:
         if best is not None:
             right = groups.get(str(gold)) is best
             if right or str(gold) not in groups:
-                yield attach_features(index, best, list(groups.values()), traits, book), int(right), 1.0
+                yield (attach_features(index, best, list(groups.values()), traits, book), int(right), 1.0,
+                       attach_vector(index, best, traits))
         groups.setdefault(str(gold), []).append(index)
 
 
-def fitted(rows: Sequence[Row], strength: float) -> Linear:
-    """Logistic regression with small weights left out."""
+def fitted(rows: Sequence[Row], part: str) -> Linear:
+    """Logistic regression with small weights left out; dense features are brought to one scale, which the weights then hold."""
     vectorizer = DictVectorizer()
-    counts = Counter(f for features, _, _ in rows for f in features)
-    x = vectorizer.fit_transform([{f: 1.0 for f in features if counts[f] >= 3} for features, _, _ in rows])
-    model = LogisticRegression(C=strength, max_iter=2000)
-    model.fit(x, [label for _, label, _ in rows], sample_weight=[weight for _, _, weight in rows])
-    named = zip(vectorizer.feature_names_, model.coef_[0], strict=True)
-    return Linear(float(model.intercept_[0]), {n: round(float(w), 3) for n, w in named if abs(w) >= 0.02})
+    counts = Counter(f for features, *_ in rows for f in features)
+    x = vectorizer.fit_transform([{f: 1.0 for f in features if counts[f] >= 3} for features, *_ in rows])
+    dense = np.vstack([row[3] if DENSE[part] else NONE for row in rows])
+    scale = DENSE[part] / np.maximum(dense.std(0), 1e-6)
+    middle = dense.mean(0) * scale
+    model = LogisticRegression(C=STRENGTH[part], max_iter=2000)
+    model.fit(hstack([x, csr_matrix(dense * scale - middle)]).tocsr(), [row[1] for row in rows], sample_weight=[row[2] for row in rows])
+    sparse, rest = model.coef_[0][: x.shape[1]], model.coef_[0][x.shape[1] :]
+    named = zip(vectorizer.feature_names_, sparse, strict=True)
+    weights = {n: round(float(w), 3) for n, w in named if abs(w) >= 0.02}
+    found: Vector = np.round(rest * scale, 4).astype(np.float32)
+    return Linear(float(model.intercept_[0] - rest @ middle), weights, found if len(found) else None)
 
 
 def learn(passages: Sequence[Passage], book: Codebook, seed: int) -> Codebook:
     """The book with weights learned from these passages; the incident weights see mentions scored by other folds' weights."""
-    mention = fitted([r for p in passages for r in mention_rows(p, book)], 0.3)
-    join = fitted([r for p in passages for r in join_rows(p)], 0.1)
+    mention = fitted([r for p in passages for r in mention_rows(p, book)], "mention")
+    join = fitted([r for p in passages for r in join_rows(p)], "join")
     whole = with_weights(book, mention=mention, join=join)
-    attach: list[Row] = []
+    attach: dict[str, list[Row]] = {}
     for inside, outside in folds(passages, 4, seed + 1):
-        held = with_weights(book, join=fitted([r for p in inside for r in join_rows(p)], 0.1))
-        attach += [row for p in outside for row in attach_rows(p, held)]
-    whole = with_weights(whole, attach=fitted(attach, 0.1))
-    incident: list[Row] = []
-    status: list[tuple[list[str], str]] = []
-    for inside, outside in folds(passages, 4, seed):
-        held = with_weights(whole, mention=fitted([r for p in inside for r in mention_rows(p, book)], 0.3),
-                            join=fitted([r for p in inside for r in join_rows(p)], 0.1))
+        held = with_weights(book, join=fitted([r for p in inside for r in join_rows(p)], "join"))
+        attach.update((p.raw["id"], list(attach_rows(p, held))) for p in outside)
+    whole = with_weights(whole, attach=fitted([row for rows in attach.values() for row in rows], "attach"))
+    held_books = [(with_weights(whole, mention=fitted([r for p in inside for r in mention_rows(p, book)], "mention"),
+                                join=fitted([r for p in inside for r in join_rows(p)], "join"),
+                                attach=fitted([row for p in inside for row in attach[p.raw["id"]]], "attach")), outside)
+                  for inside, outside in folds(passages, 4, seed)]
+    pairs = [row for held, outside in held_books for p in outside for row in regroup_rows(p, held)]
+    whole = with_weights(whole, regroup=fitted(pairs, "regroup"))
+    groups = {p.raw["id"]: grouped(p, with_weights(held, regroup=whole.weights.regroup)) for held, outside in held_books for p in outside}
+    statuses = [row for g in groups.values() for row in g.status]
+    models = {label: fitted([(f, int(s == label), 1.0, NONE) for f, s in statuses], "status") for label in STATUSES}
+    incident = fitted([row for g in groups.values() for row in g.rows], "incident")
+    report = fitted(list(report_rows(passages, groups, seed)), "report")
+    return with_weights(whole, incident=incident, status=models, report=report)
+
+
+def report_rows(passages: Sequence[Passage], groups: Mapping[str, Grouped], seed: int) -> Iterable[Row]:
+    """One row a passage: whether it tells of any incident, its groups weighed by what other passages taught."""
+    for inside, outside in folds(passages, 4, seed + 2):
+        held = fitted([row for p in inside for row in groups[p.raw["id"]].rows], "incident")
         for passage in outside:
-            _group_rows(passage, held, incident, status)
-    models = {label: fitted([(f, int(s == label), 1.0) for f, s in status], 0.3) for label in STATUSES}
-    return with_weights(whole, incident=fitted(incident, 0.3), status=models)
+            chances = [held.chance(*features) for features in groups[passage.raw["id"]].features]
+            stands = [c for c in chances if c >= THRESHOLDS["incident"]]
+            told = any(i["status"] != "planned" for i in passage.raw["incidents"])
+            if told or not passage.raw["incidents"]:
+                yield report_features(stands, passage.setting, passage.analysis), int(told), 1.0, passage.setting.whole
 
 
 def with_weights(book: Codebook, **parts: Any) -> Codebook:
@@ -142,21 +191,41 @@ def with_weights(book: Codebook, **parts: Any) -> Codebook:
     return replace(book, weights=replace(book.weights, **parts))
 
 
-def _group_rows(passage: Passage, book: Codebook, incident: list[Row], status: list[tuple[list[str], str]]) -> None:
-    scored = [(t, g, book.weights.mention.chance(mention_features(t, passage.setting, passage.analysis, book)))
+def regroup_rows(passage: Passage, book: Codebook) -> Iterable[Row]:
+    """One row a pair of groups that the book's weights make and that both tell of some incident."""
+    kept = [(t, g) for t, g in zip(passage.traits, passage.gold, strict=True)
+            if mention_chance(t, passage.setting, passage.analysis, book) >= THRESHOLDS["mention"]]
+    traits = [t for t, _ in kept]
+    told: list[tuple[Side, str]] = []
+    for indices in joined(traits, book):
+        golds = Counter(kept[i][1] for i in indices if kept[i][1] not in (None, "?"))
+        if golds:
+            told.append((Side.of([traits[i] for i in indices]), str(golds.most_common(1)[0][0])))
+    sides = [side for side, _ in told]
+    for a, b in combinations(range(len(sides)), 2):
+        yield sides_features(a, b, sides, book), int(told[a][1] == told[b][1]), 1.0, apart(sides[a].vector, sides[b].vector)
+
+
+def grouped(passage: Passage, book: Codebook) -> Grouped:
+    """A passage's mentions joined as the book's weights have it, each group with the truth about it."""
+    scored = [(t, g, mention_chance(t, passage.setting, passage.analysis, book))
               for t, g in zip(passage.traits, passage.gold, strict=True)]
     kept = [s for s in scored if s[2] >= THRESHOLDS["mention"]]
     known = {i["id"]: i["status"] for i in passage.raw["incidents"]}
-    for indices in joined([t for t, _, _ in kept], book):
+    made = Grouped([], [], [])
+    for indices in together([t for t, _, _ in kept], book):
         group = [kept[i] for i in indices]
         golds = Counter(g for _, g, _ in group if g not in (None, "?"))
         features = incident_features([t for t, _, _ in group], [c for _, _, c in group], passage.setting)
+        vector = mean_of([t.vector for t, _, _ in group])
+        made.features.append((features, vector))
         if not golds and any(g == "?" for _, g, _ in group):
             continue
         best = golds.most_common(1)[0][0] if golds else None
-        incident.append((features, int(best is not None), 0.2 if best and known[best] == "planned" else 1.0))
+        made.rows.append((features, int(best is not None), 0.2 if best and known[best] == "planned" else 1.0, vector))
         if best:
-            status.append((status_features([t for t, _, _ in group], passage.setting, passage.analysis, book), known[best]))
+            made.status.append((status_features([t for t, _, _ in group], passage.setting, passage.analysis, book), known[best]))
+    return made
 
 
 def folds(passages: Sequence[Passage], count: int, seed: int) -> Iterable[tuple[list[Passage], list[Passage]]]:
@@ -205,48 +274,48 @@ def shown(tally: Counter[str]) -> str:
 def plain(book: Codebook) -> dict[str, Any]:
     """The weights as JSON."""
     weights = book.weights
-    parts = {"mention": weights.mention, "join": weights.join, "attach": weights.attach, "incident": weights.incident}
+    parts = {part: getattr(weights, part) for part in PARTS}
     return {**{name: _plain(model) for name, model in parts.items()},
             "status": {label: _plain(model) for label, model in weights.status.items()}, "thresholds": dict(weights.thresholds)}
 
 
 def _plain(model: Linear) -> dict[str, Any]:
-    return {"bias": round(model.bias, 3), "weights": dict(sorted(model.weights.items()))}
+    dense = {} if model.dense is None else {"dense": [round(float(w), 4) for w in model.dense]}
+    return {"bias": round(model.bias, 3), "weights": dict(sorted(model.weights.items())), **dense}
 
 
 def read_passages(path: Path, book: Codebook) -> list[Passage]:
-    """All passages, analysed."""
+    """All passages of a JSON Lines file, analysed."""
     raws = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    reports = [Report(r["text"], name=r["id"], published=Published(r["published"], Basis.GIVEN)) for r in raws]
+    reports = [Report(r["text"], name=r["id"], published=_published(r["published"])) for r in raws]
     parsed = Parser.load().parse_all(reports)
     return [passage_of(raw, analysis, book) for raw, analysis in zip(raws, parsed, strict=True)]
 
 
-def half(name: str) -> str:
-    """A passage's half by the digest of its id: `b` is a third that is only measured."""
-    return "b" if int(hashlib.md5(name.encode(), usedforsecurity=False).hexdigest(), 16) % 3 == 0 else "a"
+def _published(day: str | None) -> Published:
+    return Published(day, Basis.GIVEN) if day else Published()
 
 
 def main() -> None:
     """Learn, measure, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("passages", type=Path)
+    parser.add_argument("--texts", type=Path)
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--only", choices=("a", "b"))
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     book = load_codebook()
     book = replace(book, weights=replace(book.weights, thresholds=THRESHOLDS))
     passages = read_passages(args.passages, book)
-    learned_from = [p for p in passages if args.only in (None, half(p.raw["id"]))]
+    own = read_passages(args.texts, book) if args.texts else []
     total: Counter[str] = Counter()
-    for inside, outside in folds(learned_from, args.folds, args.seed):
-        total.update(figures(outside, learn(inside, book, args.seed)))
-    print(f"{args.folds} folds of {len(learned_from)}: {shown(total)}")
+    for inside, outside in folds(passages, args.folds, args.seed):
+        total.update(figures(outside, learn([*inside, *own], book, args.seed)))
+    print(f"{args.folds} folds of {len(passages)}: {shown(total)}")
     if args.write:
         target = Path(__file__).parents[1] / "src/reportedly/data/reader.json"
-        done = weights_of(plain(learn(learned_from, book, args.seed)))
+        done = weights_of(plain(learn([*passages, *own], book, args.seed)))
         target.write_text(json.dumps(plain(replace(book, weights=done)), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

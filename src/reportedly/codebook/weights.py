@@ -10,34 +10,45 @@ from importlib.resources import files
 from math import exp
 from types import MappingProxyType
 
+import numpy as np
+from numpy.typing import NDArray
+
 from reportedly.errors import CodebookError
 
+PARTS = ("mention", "join", "attach", "regroup", "incident", "report")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Linear:
-    """A logistic regression over named yes-or-no features."""
+    """A logistic regression over named yes-or-no features and, where it was learned with one, a dense vector."""
 
     bias: float
     weights: Mapping[str, float]
+    dense: NDArray[np.float32] | None = None
 
-    def logit(self, features: Iterable[str]) -> float:
-        """Log-odds; features that are not known count nothing."""
+    def logit(self, features: Iterable[str], vector: NDArray[np.float32] | None = None) -> float:
+        """Log-odds, to three decimals; features that are not known and vectors of another length count nothing."""
         known = self.weights
-        return self.bias + sum(known.get(f, 0.0) for f in features)
+        found = self.bias + sum(known.get(f, 0.0) for f in features)
+        if self.dense is not None and vector is not None and len(vector) == len(self.dense):
+            found += float(self.dense @ vector)
+        return round(found, 3)
 
-    def chance(self, features: Iterable[str]) -> float:
+    def chance(self, features: Iterable[str], vector: NDArray[np.float32] | None = None) -> float:
         """Probability between 0 and 1."""
-        return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, self.logit(features)))))
+        return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, self.logit(features, vector)))))
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Which mention is real, which two are of one incident, which joins a group, which incident stands, and its status."""
+    """Which mention is real, which are one incident (two, one and a group, two groups), which incident and report stand, the status."""
 
     mention: Linear
     join: Linear
     attach: Linear
+    regroup: Linear
     incident: Linear
+    report: Linear
     status: Mapping[str, Linear]
     thresholds: Mapping[str, float]
 
@@ -53,8 +64,8 @@ def weights_of(raw: Mapping[str, object]) -> Weights:
     try:
         status = {label: _linear(model) for label, model in _mapping(raw["status"]).items()}
         limits = {name: float(str(value)) for name, value in _mapping(raw["thresholds"]).items()}
-        mention, join, attach, incident = (_linear(raw[part]) for part in ("mention", "join", "attach", "incident"))
-        return Weights(mention, join, attach, incident, MappingProxyType(status), MappingProxyType(limits))
+        mention, join, attach, regroup, incident, report = (_linear(raw[part]) for part in PARTS)
+        return Weights(mention, join, attach, regroup, incident, report, MappingProxyType(status), MappingProxyType(limits))
     except (KeyError, TypeError, ValueError) as error:
         raise CodebookError("data/reader.json is not valid", f"{type(error).__name__}: {error}") from error
 
@@ -68,4 +79,6 @@ def _mapping(raw: object) -> Mapping[str, object]:
 def _linear(raw: object) -> Linear:
     model = _mapping(raw)
     weights = {name: float(str(value)) for name, value in _mapping(model["weights"]).items()}
-    return Linear(float(str(model["bias"])), MappingProxyType(weights))
+    dense = model.get("dense")
+    vector = np.asarray(dense, dtype=np.float32) if isinstance(dense, list) and dense else None
+    return Linear(float(str(model["bias"])), MappingProxyType(weights), vector)

@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from reportedly.codebook import Codebook
 from reportedly.codebook.cues import Cues
 from reportedly.read.traits import NEGATIONS, Traits
+from reportedly.read.vectors import Vector, vectors_of
 from reportedly.text.analysis import Analysis
 
 CONDITIONS = frozenset({"if", "unless", "whether", "lest", "had"})
@@ -22,6 +23,7 @@ class Setting:
     """What holds for a whole report: its topics and how much violence its words hold."""
 
     features: tuple[str, ...]
+    whole: Vector
 
 
 def setting_of(traits: Sequence[Traits], analysis: Analysis, book: Codebook) -> Setting:
@@ -33,7 +35,7 @@ def setting_of(traits: Sequence[Traits], analysis: Analysis, book: Codebook) -> 
     told = sum(t.seen.strength == "strong" and _told(t) for t in traits)
     found.append(f"strong:{min(told, 3)}")
     found.append(f"weak:{min(len(traits), 8) // 2}")
-    return Setting(tuple(sorted(found)))
+    return Setting(tuple(sorted(found)), vectors_of(analysis.doc).whole)
 
 
 def _told(traits: Traits) -> bool:
@@ -50,11 +52,19 @@ def mention_features(traits: Traits, setting: Setting, analysis: Analysis, book:
     found += [f"cue:{c}" for c in traits.cues] + [f"topic:{t}" for t in traits.topics]
     found += [name for name, holds in _holds(traits) if holds]
     found += [f"{strong}:{name}" for name, holds in _holds(traits) if holds]
+    roles = [f"patient:{traits.patient_sort}", f"agent:{traits.agent_sort}", f"anchors:{_anchors(traits)}"]
+    found += [*roles, *(f"{strong}:{role}" for role in roles), f"opens:{traits.opens}"]
     found += _above(seen.token, book.cues)
     found += _arguments(seen.token, book.cues)
     found += [f"time:{t.split(':')[0]}" for t in traits.times]
     found += setting.features
     return list(dict.fromkeys(found))
+
+
+def _anchors(traits: Traits) -> int:
+    """How many things tie a mention to one real event: a day, a place, people."""
+    person = traits.patient_sort in ("name", "known", "new", "person") or bool(traits.numbers and traits.victims)
+    return sum((bool(traits.times), bool(traits.places), person or bool(traits.people)))
 
 
 def _holds(traits: Traits) -> Iterator[tuple[str, bool]]:
@@ -123,4 +133,15 @@ def incident_features(group: Sequence[Traits], chances: Iterable[float], setting
     found += sorted({f"is:{t.seen.strength}" for t in group}) + sorted({f"tense:{t.tense}" for t in group})
     found += sorted({f"article:{t.article}" for t in group}) + sorted({f"type:{x}" for t in group for x in t.seen.types})
     found += sorted({f"cue:{c}" for t in group for c in t.cues})
+    found += sorted({f"patient:{t.patient_sort}" for t in group} | {f"agent:{t.agent_sort}" for t in group})
+    found.append(f"anchors:{max(map(_anchors, group))}")
     return [*found, *setting.features]
+
+
+def report_features(chances: Iterable[float], setting: Setting, analysis: Analysis) -> list[str]:
+    """Features of a whole report: whether it tells of any incident, by what stands in it and all its words."""
+    ordered = sorted(chances, reverse=True) or [0.0]
+    found = [f"best>{limit}" for limit in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98) if ordered[0] > limit]
+    found += [f"second>{limit}" for limit in (0.3, 0.5, 0.7, 0.9) if len(ordered) > 1 and ordered[1] > limit]
+    words = sorted({t.lemma_.lower() for t in analysis.doc if t.is_alpha and t.pos_ in ("NOUN", "VERB", "ADJ", "ADV")})
+    return [*found, *setting.features, *(f"word:{w}" for w in words)]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from reportedly.codebook import Codebook
 from reportedly.read.traits import Traits
+from reportedly.read.vectors import Vector, beside
 
 OLD = ("y", "m", "r")
 FRESH = ("wd", "p")
@@ -16,14 +17,25 @@ LATEST_GROUPS = 20
 
 def joined(traits: Sequence[Traits], book: Codebook) -> list[list[int]]:
     """Groups of indices into `traits`, by first mention: each mention goes to the best group before it or begins its own."""
+    limit = book.weights.thresholds.get("join", 0.0)
     groups: list[list[int]] = []
     for index in range(len(traits)):
         best = best_group(index, groups, traits, book)
-        if best is not None and book.weights.attach.logit(attach_features(index, best, groups, traits, book)) > 0:
+        if best is not None and _attached(index, best, groups, traits, book) > limit:
             best.append(index)
         else:
             groups.append([index])
     return groups
+
+
+def _attached(index: int, best: list[int], groups: Sequence[list[int]], traits: Sequence[Traits], book: Codebook) -> float:
+    features = attach_features(index, best, groups, traits, book)
+    return book.weights.attach.logit(features, attach_vector(index, best, traits))
+
+
+def attach_vector(index: int, best: list[int], traits: Sequence[Traits]) -> Vector:
+    """The dense features of putting a mention into a group."""
+    return beside(traits[index].vector, [traits[i].vector for i in best])
 
 
 def best_group(index: int, groups: Sequence[list[int]], traits: Sequence[Traits], book: Codebook) -> list[int] | None:
@@ -43,6 +55,7 @@ def attach_features(index: int, best: list[int], groups: Sequence[list[int]], tr
     found += ["largest group"] if len(best) == max(map(len, groups)) else []
     found += [f"own {own.article}", f"own {own.tense}", f"own strong:{own.seen.strength}", f"own timed:{bool(own.times)}",
               f"own time:{own.own_time}", f"own places:{bool(own.places)}", f"own people:{bool(own.people)}"]
+    found += [f"own patient:{own.patient_sort}", f"own agent:{own.agent_sort}", f"own opens:{own.opens}"]
     found += [f"own {c}" for c in sorted(own.cues & {"other", "recalled", "generic"})]
     return found
 
@@ -57,6 +70,11 @@ def _links(index: int, group: Sequence[int], traits: Sequence[Traits], book: Cod
     return [book.weights.join.logit(pair_features(traits[i], traits[index], index - i == 1)) for i in near]
 
 
+def pair_logit(first: Traits, second: Traits, book: Codebook) -> float:
+    """Log-odds of two mentions that do not stand next to one another."""
+    return book.weights.join.logit(pair_features(first, second, False))
+
+
 def pair_features(first: Traits, second: Traits, neighbours: bool) -> list[str]:
     """Features of two mentions in text order; `neighbours` when no other mention stands between them."""
     found = [*_distance(first, second), *_sorts(first, second), *_types(first, second), *_times(first, second)]
@@ -66,6 +84,7 @@ def pair_features(first: Traits, second: Traits, neighbours: bool) -> list[str]:
     found += _sets("numbers", first.numbers, second.numbers)
     found += [f"second {c}" for c in second.cues if c in ("other", "recalled", "generic", "denials", "plans", "attempts")]
     found += [f"first {c}" for c in first.cues if c in ("other", "recalled")]
+    found += [*_patients(first, second), f"second opens {second.opens}", f"second agent {second.agent_sort}"]
     found += ["neighbours"] if neighbours else []
     return [*found, *_crossed(found)]
 
@@ -136,7 +155,7 @@ def _times(first: Traits, second: Traits) -> Iterator[str]:
         return
     if not a or not b:
         yield "time first" if a else "time second"
-        yield f"time {'first' if a else 'second'} {_age(a or b)}"
+        yield f"time {'first' if a else 'second'} {age_of(a or b)}"
         return
     if a & b:
         yield "time same"
@@ -144,13 +163,22 @@ def _times(first: Traits, second: Traits) -> Iterator[str]:
         x, y = ({t for t in times if t.startswith(kind + ":")} for times in (a, b))
         if x and y and not x & y:
             yield f"time differs {kind}"
-    if _age(a) != _age(b):
+    if age_of(a) != age_of(b):
         yield "time ages differ"
     if first.own_time and second.own_time and not a & b:
         yield "time own differs"
 
 
-def _age(times: frozenset[str]) -> str:
+def _patients(first: Traits, second: Traits) -> Iterator[str]:
+    """Whether the same one suffers: a known one or a pronoun goes back, a new one begins something."""
+    yield f"second patient {second.patient_sort}"
+    yield f"patients {first.patient_sort}+{second.patient_sort}"
+    if first.patient and second.patient:
+        yield "second patient " + ("same" if first.patient == second.patient else "differs")
+
+
+def age_of(times: frozenset[str]) -> str:
+    """Whether words of time point to long ago."""
     kinds = {t.split(":")[0] for t in times}
     return "old" if kinds & set(OLD) and not kinds & set(FRESH) else "fresh"
 

@@ -8,18 +8,21 @@ from dataclasses import dataclass
 from reportedly.codebook import Codebook
 from reportedly.codebook.incidents import UNTYPED
 from reportedly.model import Draft, Span, Status, digest
-from reportedly.read.features import Setting, incident_features, mention_features, setting_of
+from reportedly.read.features import Setting, incident_features, mention_features, report_features, setting_of
 from reportedly.read.fill import fill
 from reportedly.read.join import joined
 from reportedly.read.mentions import Mention
 from reportedly.read.outcomes import completed
+from reportedly.read.regroup import regrouped
 from reportedly.read.status import status_features, status_of
 from reportedly.read.traits import Traits, traits_of
 from reportedly.read.triggers import candidates
+from reportedly.read.vectors import mean_of
 from reportedly.text.analysis import Analysis
 
 LONGEST_EVIDENCE = 300
 MOST_EVIDENCE = 4
+LEAST_SHARE = 0.4  # a type that is said far less than another one is of a neighbouring act
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +59,29 @@ def groups_of(analysis: Analysis, book: Codebook) -> list[Group]:
         return []
     setting = setting_of(traits, analysis, book)
     limits = book.weights.thresholds
-    chances = [book.weights.mention.chance(mention_features(t, setting, analysis, book)) for t in traits]
+    chances = [mention_chance(t, setting, analysis, book) for t in traits]
     kept = [(t, c) for t, c in zip(traits, chances, strict=True) if c >= limits.get("mention", 0.5)]
-    found = (_group([kept[i] for i in indices], setting, analysis, book) for indices in joined([t for t, _ in kept], book))
-    return [group for group in found if group.chance >= limits.get("incident", 0.5)]
+    found = (_group([kept[i] for i in indices], setting, analysis, book) for indices in together([t for t, _ in kept], book))
+    groups = [group for group in found if group.chance >= limits.get("incident", 0.5)]
+    told = book.weights.report.chance(report_features([g.chance for g in groups], setting, analysis), setting.whole)
+    return groups if told >= limits.get("report", 0.5) else []
+
+
+def together(traits: Sequence[Traits], book: Codebook) -> list[list[int]]:
+    """Groups of indices into `traits` that tell of one incident each."""
+    return regrouped(joined(traits, book), traits, book)
+
+
+def mention_chance(traits: Traits, setting: Setting, analysis: Analysis, book: Codebook) -> float:
+    """The chance that a trigger tells of a real act."""
+    features = mention_features(traits, setting, analysis, book)
+    return book.weights.mention.chance(features, traits.vector)
 
 
 def _group(kept: Sequence[tuple[Traits, float]], setting: Setting, analysis: Analysis, book: Codebook) -> Group:
     traits = tuple(t for t, _ in kept)
     chances = tuple(c for _, c in kept)
-    chance = book.weights.incident.chance(incident_features(traits, chances, setting))
+    chance = book.weights.incident.chance(incident_features(traits, chances, setting), mean_of([t.vector for t in traits]))
     return Group(traits, chances, chance, status_of(status_features(traits, setting, analysis, book), book))
 
 
@@ -85,8 +101,12 @@ def _draft(group: Group, analysis: Analysis, book: Codebook, main: bool) -> Draf
 
 def _types(group: Group, analysis: Analysis, book: Codebook) -> tuple[str, ...]:
     """Types that the triggers imply; else what the weapons in their sentences imply; else `other`."""
-    said = dict.fromkeys(t for traits in group.traits for t in traits.seen.types)
-    return tuple(said) or tuple(dict.fromkeys(_by_weapon(group, analysis, book))) or (UNTYPED,)
+    said: dict[str, float] = {}
+    for traits, chance in zip(group.traits, group.chances, strict=True):
+        said.update((t, said.get(t, 0.0) + chance) for t in traits.seen.types)
+    most = max(said.values(), default=0.0)
+    kept = tuple(t for t, weight in said.items() if weight >= LEAST_SHARE * most)
+    return kept or tuple(dict.fromkeys(_by_weapon(group, analysis, book))) or (UNTYPED,)
 
 
 def _by_weapon(group: Group, analysis: Analysis, book: Codebook) -> Iterator[str]:

@@ -10,7 +10,9 @@ from spacy.tokens import Token
 
 from reportedly.codebook import Codebook
 from reportedly.codebook.cues import Cues
+from reportedly.read.arguments import agent_of, patient_of, sort_of
 from reportedly.read.triggers import Candidate
+from reportedly.read.vectors import Vector, Vectors, vectors_of
 from reportedly.text.analysis import Analysis, Name
 
 PLACES = frozenset({"GPE", "LOC", "FAC"})
@@ -42,6 +44,11 @@ class Traits:
     tense: str
     article: str
     quoted: bool
+    patient: str
+    patient_sort: str
+    agent_sort: str
+    opens: str
+    vector: Vector
 
     @property
     def index(self) -> int:
@@ -55,10 +62,11 @@ def traits_of(seen: Sequence[Candidate], analysis: Analysis, book: Codebook) -> 
     for candidate in seen:
         by_sentence.setdefault(candidate.sentence, []).append(candidate)
     paragraphs = _paragraphs(analysis)
+    vectors = vectors_of(analysis.doc)
     found: list[Traits] = []
     for number, group in by_sentence.items():
         surroundings = _Surroundings.of(number, group, paragraphs[number], analysis, book)
-        found += [surroundings.of_one(candidate) for candidate in group]
+        found += [surroundings.of_one(candidate, vectors) for candidate in group]
     return found
 
 
@@ -83,7 +91,7 @@ class _Surroundings:
     names: tuple[Name, ...]
     times: dict[int, str]
     quoted: frozenset[int]
-    cues: Cues
+    book: Codebook
 
     @classmethod
     def of(cls, number: int, group: Sequence[Candidate], paragraph: int, analysis: Analysis, book: Codebook) -> _Surroundings:
@@ -94,10 +102,11 @@ class _Surroundings:
         quoted = frozenset(
             i for i in triggers for q in analysis.quotations if q.start <= analysis.doc[i].idx < q.end)
         scale = USUAL_LENGTH / max(USUAL_LENGTH, len(analysis.sentences))
-        return cls(paragraph, scale, sentence, owners, names, times_of(sentence, book.cues), quoted, book.cues)
+        return cls(paragraph, scale, sentence, owners, names, times_of(sentence, book.cues), quoted, book)
 
-    def of_one(self, seen: Candidate) -> Traits:
-        index = seen.token.i
+    def of_one(self, seen: Candidate, vectors: Vectors) -> Traits:
+        index, cues = seen.token.i, self.book.cues
+        patient = patient_of(seen.token)
         own = [t for t in self.sentence if self.owners[t.i] == index]
         wide = [t for t in self.sentence if self.owners[t.i] in (index, None)]
         own_times = frozenset(self.times[t.i] for t in own if t.i in self.times)
@@ -109,12 +118,24 @@ class _Surroundings:
             frozenset(n.full.split()[-1] for n in named if n.label == "PERSON" and n.full.split()),
             frozenset(n.text for n in named if n.label in PLACES),
             own_times or frozenset(self.times[t.i] for t in wide if t.i in self.times), bool(own_times),
-            frozenset(t.lemma_.lower() for t in own if self.cues.has("victims", t.lemma_.lower())),
+            frozenset(t.lemma_.lower() for t in own if cues.has("victims", t.lemma_.lower())),
             frozenset(t.lower_ for t in own if t.like_num and t.ent_type_ not in ("DATE", "TIME")),
-            frozenset(k for lemma in lemmas for k in self.cues.kinds.get(lemma, ())),
-            frozenset(k for lemma in lemmas for k in self.cues.topics.get(lemma, ())),
+            frozenset(k for lemma in lemmas for k in cues.kinds.get(lemma, ())),
+            frozenset(k for lemma in lemmas for k in cues.topics.get(lemma, ())),
             _tense(seen.token) if seen.verbal else "noun", _article(seen.token), index in self.quoted,
+            patient.lemma_.lower() if patient is not None and patient.pos_ != "PRON" else "", sort_of(patient, self.book),
+            sort_of(agent_of(seen.token), self.book), self._opening(), vectors.of_trigger(seen.token, self.sentence),
         )
+
+
+    def _opening(self) -> str:
+        """How the sentence begins: with a time, with `another` and the like, or otherwise."""
+        for token in self.sentence[:5]:
+            if token.i in self.times:
+                return "time"
+            if self.book.cues.has("other", token.lemma_.lower()):
+                return "other"
+        return "plain"
 
 
 def _owner(token: Token, triggers: set[int]) -> int | None:

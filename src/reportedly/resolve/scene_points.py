@@ -86,7 +86,7 @@ def site_points(site: Site, draft: Draft, view: View) -> float:
     others = [abs(i - site.token) for i, owners in view.owners.items() if draft.id not in owners and token.sent.start <= i < token.sent.end]
     own = min(abs(i - site.token) for i in inside)
     object_of = token.dep_ in ("dobj", "nsubjpass") and draft.id in view.owners.get(token.head.i, ())
-    if _of_care(site, view):
+    if _of_care(site, view) or _subject_of_speech(token, view):
         return 0.0
     linked = 2.0 if site.governor in view.places.at_scene or object_of else -2.0
     return 2.5 - 0.08 * own + linked - 2.0 * any(o < own for o in others)
@@ -143,7 +143,14 @@ def _subject_of_speech(head: Token, view: View) -> bool:
         if head.dep_ in ("pobj",) and head.head.lower_ == "to" and head.head.head.lower_ == "according":
             return True
         head = head.head
-    return head.dep_ in SUBJECTS and head.head.lemma_.lower() in view.book.reporting.speech
+    if head.dep_ not in SUBJECTS:
+        return False
+    return head.head.lemma_.lower() in view.book.reporting.speech or _does_else(head, view)
+
+
+def _does_else(subject: Token, view: View) -> bool:
+    """Whether a subject does something to something that is no part of an incident: `an institute in X measured the angle`."""
+    return subject.dep_ == "nsubj" and subject.head.i not in view.owners and any(c.dep_ == "dobj" for c in subject.head.children)
 
 
 def _person_noun(noun: Token, view: View) -> bool:

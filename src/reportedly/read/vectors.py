@@ -1,0 +1,61 @@
+"""What the parser's own network makes of words: its context vectors, averaged, as dense features of the learned weights.
+
+They cost nothing, since the parser computes them anyway.  Weights hold only for the pipeline that they were learned with; another
+pipeline's vectors are left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as TokenSpan
+
+Vector = NDArray[np.float32]
+WINDOW = 4  # tokens on either side
+LOCAL = 3  # of a trigger's vector, as many parts of equal length are of its surroundings, two of the whole document
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vectors:
+    """The context vectors of a document's words, and their mean and greatest values over all of it."""
+
+    words: Vector
+    whole: Vector
+
+    def of_trigger(self, token: Token, sentence: TokenSpan) -> Vector:
+        """A trigger: its own vector, the mean of its near words, of its sentence, and the whole document's."""
+        if not len(self.words):
+            return self.words
+        near = self.words[max(0, token.i - WINDOW) : token.i + WINDOW + 1]
+        around = self.words[sentence.start : sentence.end]
+        return np.concatenate([self.words[token.i], near.mean(0), around.mean(0), self.whole])
+
+
+def vectors_of(doc: Doc) -> Vectors:
+    """A document's vectors; none when its pipeline made none."""
+    words: Vector = np.asarray(doc.tensor, dtype=np.float32)
+    if words.ndim != 2 or len(words) != len(doc) or not len(doc):
+        none: Vector = np.zeros(0, dtype=np.float32)
+        return Vectors(none, none)
+    return Vectors(words, np.concatenate([words.mean(0), words.max(0)]))
+
+
+def apart(first: Vector, second: Vector) -> Vector:
+    """How far two triggers' surroundings differ, in each dimension."""
+    width = len(first) * LOCAL // (LOCAL + 2)
+    distance: Vector = np.abs(first[:width] - second[:width])
+    return distance
+
+
+def beside(own: Vector, others: list[Vector]) -> Vector:
+    """A trigger's vector, and how far its surroundings differ from the mean of others."""
+    return np.concatenate([own, apart(own, mean_of(others))])
+
+
+def mean_of(vectors: list[Vector]) -> Vector:
+    """The mean of several; none for none."""
+    mean: Vector = np.mean(vectors, axis=0) if vectors else np.zeros(0, dtype=np.float32)
+    return mean

@@ -1,0 +1,47 @@
+"""Dense features come from the pipeline's own vectors, and are left out where it has none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import spacy
+from spacy.tokens import Doc
+
+from reportedly.codebook.weights import Linear
+from reportedly.read.vectors import apart, beside, mean_of, vectors_of
+from reportedly.text.analysis import Analysis
+
+Parse = Callable[[str], Analysis]
+
+
+def test_a_trigger_has_its_surroundings_and_the_whole(parsed: Parse) -> None:
+    analysis = parsed("Gunmen shot a judge in Lodrava. He died on the way to hospital.")
+    vectors = vectors_of(analysis.doc)
+    width = analysis.doc.tensor.shape[1]
+    made = vectors.of_trigger(analysis.doc[1], analysis.sentences[0])
+    assert len(made) == 5 * width
+    assert np.allclose(made[:width], analysis.doc.tensor[1])
+    assert np.allclose(made[3 * width : 4 * width], analysis.doc.tensor.mean(0))
+
+
+def test_a_pipeline_without_vectors_gives_none() -> None:
+    doc = Doc(spacy.blank("en").vocab, words=["Gunmen", "shot", "him"])
+    vectors = vectors_of(doc)
+    assert not len(vectors.whole)
+    assert not len(vectors.of_trigger(doc[1], doc[:]))
+    assert not len(mean_of([]))
+
+
+def test_weights_leave_out_vectors_of_another_length() -> None:
+    weights = Linear(1.0, {"a": 0.5}, np.ones(4, dtype=np.float32))
+    assert weights.logit(["a"], np.ones(4, dtype=np.float32)) == 5.5
+    assert weights.logit(["a"], np.ones(3, dtype=np.float32)) == 1.5
+    assert weights.logit(["a"]) == 1.5
+
+
+def test_distance_is_of_the_surroundings_alone() -> None:
+    first, second = np.arange(10, dtype=np.float32), np.zeros(10, dtype=np.float32)
+    assert apart(first, second).tolist() == [0, 1, 2, 3, 4, 5]
+    assert apart(first, first).sum() == 0
+    assert len(beside(first, [second, first])) == 16
