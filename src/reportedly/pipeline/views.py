@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from reportedly.errors import StoreError
 from reportedly.merge import view_of
 from reportedly.merge.views import IncidentView
 from reportedly.model import Claim, Incident, Report
@@ -46,13 +47,17 @@ def refresh_views(store: Store) -> int:
     ids = sorted(fresh)
     for start in range(0, len(ids), BATCH):
         some = ids[start : start + BATCH]
-        store.put_rows([(fresh[i], row) for i, row in zip(some, _rows(store, some), strict=True)])
+        store.put_rows([(fresh[i], row) for i in some for row in _row(store, i)])
     if gone:
         store.put_rows((), gone)
     return len(ids)
 
 
-def _rows(store: Store, ids: list[str]) -> Iterator[Row]:
-    for incident in ids:
+def _row(store: Store, incident: str) -> Iterator[Row]:
+    """The row of one incident; none when another writer has just put it into another: that one sees to its row."""
+    try:
         found = _viewed(store, store.incident(incident))
+    except StoreError:
+        return
+    if found.view.id == incident:
         yield row_of(found.view, found.reports, found.claims)
