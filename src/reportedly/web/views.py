@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request
@@ -14,6 +15,7 @@ from reportedly.web import method, pages, parties, review, timeline
 from reportedly.web.asking import Name, Skip, days_of, facet_pairs, month_pairs, pairs_of, query_of
 from reportedly.web.site import Site, link
 
+MOST_CARDS = 50  # on one page of the chronicle
 FACET_WORDS = {"country": "Country", "type": "Kind", "status": "Status", "accused": "Accused by somebody", "claimed_by": "Claimed by",
                "outlet": "Outlet", "evidence": "Accounts", "denied_by": "Denied by", "place": "Place"}
 
@@ -32,7 +34,7 @@ def _lists(router: APIRouter, site: Site) -> None:
 
     @router.get("/")
     def chronicle(request: Request, query: Query = asked) -> Response:
-        page = pages.chronicle_page(site.figures, query)
+        page = pages.chronicle_page(site.figures, replace(query, limit=min(query.limit, MOST_CARDS)))
         return site.page("chronicle.html", request, "Chronicle", **_chronicle_values(site, query, page))
 
     @router.get("/timeline")
