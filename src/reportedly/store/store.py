@@ -31,7 +31,7 @@ from reportedly.store import (
     schema,
     search,
 )
-from reportedly.store.digest import basis, digest
+from reportedly.store.digest import digest
 from reportedly.store.records import (
     Arrival,
     Capture,
