@@ -29,6 +29,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from reportedly.codebook import Codebook, load_codebook
+from reportedly.codebook.incidents import load_incident_types
 from reportedly.codebook.weights import PARTS, Linear, weights_of
 from reportedly.model import Basis, Published, Report
 from reportedly.read.features import Setting, incident_features, mention_features, report_features, setting_of
@@ -45,6 +46,9 @@ from reportedly.text.parser import Parser
 THRESHOLDS = {"mention": 0.3, "join": 0.5, "regroup": -0.7, "incident": 0.5, "report": 0.82, "status": 0.5}
 STRENGTH = {"mention": 0.15, "join": 0.05, "attach": 0.1, "regroup": 0.05, "incident": 0.3, "report": 0.05, "status": 0.3}
 DENSE = {"mention": 0.2, "join": 0.0, "attach": 0.2, "regroup": 0.2, "incident": 0.2, "report": 0.2, "status": 0.0}
+MOST_SHOWN = 20
+SHORTEST_LEAD, LONGEST_LEAD = 60, 320  # characters
+COPIES = 3
 STATUSES = ("alleged", "attempted", "denied", "planned")
 Row = tuple[list[str], int, float, Vector]
 NONE: Vector = np.zeros(0, dtype=np.float32)
@@ -239,7 +243,7 @@ def folds(passages: Sequence[Passage], count: int, seed: int) -> Iterable[tuple[
 
 def _family(passage: Passage) -> str:
     clusters = sorted(i["cluster"] for i in passage.raw["incidents"] if i.get("cluster"))
-    return clusters[0] if clusters else str(passage.raw["id"])
+    return clusters[0] if clusters else str(passage.raw.get("of", passage.raw["id"]))
 
 
 def figures(passages: Sequence[Passage], book: Codebook) -> Counter[str]:
@@ -261,7 +265,18 @@ def figures(passages: Sequence[Passage], book: Codebook) -> Counter[str]:
         counted = sum(n in used or not any(s.start < b and a < s.end for s in d.evidence for a, b in planned) for n, d in enumerate(drafts))
         tally.update(hits=hits, gold=len(golds), found=counted)
         tally.update(quiet=not golds, kept_quiet=not golds and not counted)
+        for name in passage.raw.get("phenomena", ()):
+            tally.update({f"{name}|gold": len(golds), f"{name}|hits": hits, f"{name}|spurious": counted - hits})
     return tally
+
+
+def weakest(tally: Counter[str]) -> Iterable[str]:
+    """The phenomena with the most incidents missed or read where there is none."""
+    names = {key.split("|")[0] for key in tally if "|" in key}
+    wrong = {name: tally[f"{name}|gold"] - tally[f"{name}|hits"] + tally[f"{name}|spurious"] for name in names}
+    for name in sorted(names, key=lambda n: (-wrong[n], n))[:MOST_SHOWN]:
+        gold, hits = tally[f"{name}|gold"], tally[f"{name}|hits"]
+        yield f"  {name}: {gold - hits} of {gold} missed, {tally[f'{name}|spurious']} spurious"
 
 
 def shown(tally: Counter[str]) -> str:
@@ -285,11 +300,46 @@ def _plain(model: Linear) -> dict[str, Any]:
 
 
 def read_passages(path: Path, book: Codebook) -> list[Passage]:
-    """All passages of a JSON Lines file, analysed."""
+    """All passages of a JSON Lines file and their leads, analysed."""
     raws = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return analysed([*raws, *(made for raw in raws if (made := lead(raw)))], book)
+
+
+def analysed(raws: Sequence[dict[str, Any]], book: Codebook) -> list[Passage]:
+    """Passages with their candidates."""
     reports = [Report(r["text"], name=r["id"], published=_published(r["published"])) for r in raws]
     parsed = Parser.load().parse_all(reports)
     return [passage_of(raw, analysis, book) for raw, analysis in zip(raws, parsed, strict=True)]
+
+
+def examples() -> Iterable[dict[str, Any]]:
+    """The codebook's examples, several times: one sentence is a report too."""
+    for kind in load_incident_types():
+        for n, example in enumerate(kind.examples):
+            whole = [{"start": 0, "end": len(example.text)}]
+            told = [{"id": f"i{k}", "status": e.status or "occurred", "evidence": _said(e.says, example.text) or whole, "spans": {}}
+                    for k, e in enumerate(example.incidents)]
+            for copy in range(COPIES):
+                yield {"id": f"{kind.code}{n}-{copy}", "of": f"{kind.code}{n}", "text": example.text, "published": None, "incidents": told}
+
+
+def _said(words: str | None, text: str) -> list[dict[str, Any]]:
+    start = text.find(words) if words else -1
+    return [{"start": start, "end": start + len(words or "")}] if start >= 0 else []
+
+
+def lead(raw: dict[str, Any]) -> dict[str, Any] | None:
+    """The first sentences of a passage as a text of their own: short reports are read too; None when it is short itself."""
+    end = raw["text"].find(". ", SHORTEST_LEAD)
+    if end < 0 or end > LONGEST_LEAD:
+        return None
+    inside = [{**i, "evidence": _within(i["evidence"], end), "spans": {k: _within(v, end) for k, v in i["spans"].items()}}
+              for i in raw["incidents"] if _within(i["evidence"], end)]
+    return {**raw, "id": f"{raw['id']}-lead", "of": raw["id"], "text": raw["text"][: end + 1], "incidents": inside}
+
+
+def _within(spans: Sequence[dict[str, Any]], end: int) -> list[dict[str, Any]]:
+    return [s for s in spans if s["start"] < end]
 
 
 def _published(day: str | None) -> Published:
@@ -308,11 +358,13 @@ def main() -> None:
     book = load_codebook()
     book = replace(book, weights=replace(book.weights, thresholds=THRESHOLDS))
     passages = read_passages(args.passages, book)
-    own = read_passages(args.texts, book) if args.texts else []
+    own = [*(read_passages(args.texts, book) if args.texts else []), *analysed(list(examples()), book)]
     total: Counter[str] = Counter()
     for inside, outside in folds(passages, args.folds, args.seed):
-        total.update(figures(outside, learn([*inside, *own], book, args.seed)))
-    print(f"{args.folds} folds of {len(passages)}: {shown(total)}")
+        whole = [p for p in outside if "of" not in p.raw]
+        total.update(figures(whole, learn([*inside, *own], book, args.seed)))
+    print(f"{args.folds} folds: {shown(total)}")
+    print(*weakest(total), sep="\n")
     if args.write:
         target = Path(__file__).parents[1] / "src/reportedly/data/reader.json"
         done = weights_of(plain(learn([*passages, *own], book, args.seed)))
