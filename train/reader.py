@@ -291,7 +291,8 @@ def plain(book: Codebook) -> dict[str, Any]:
     weights = book.weights
     parts = {part: getattr(weights, part) for part in PARTS}
     return {**{name: _plain(model) for name, model in parts.items()},
-            "status": {label: _plain(model) for label, model in weights.status.items()}, "thresholds": dict(weights.thresholds)}
+            "status": {label: _plain(model) for label, model in weights.status.items()}, "thresholds": dict(weights.thresholds),
+            "usual": [round(float(value), 3) for value in weights.usual]}
 
 
 def _plain(model: Linear) -> dict[str, Any]:

@@ -13,11 +13,12 @@ from reportedly.read.vectors import apart, beside, mean_of, vectors_of
 from reportedly.text.analysis import Analysis
 
 Parse = Callable[[str], Analysis]
+NONE = np.zeros(0, dtype=np.float32)
 
 
 def test_a_trigger_has_its_surroundings_and_the_whole(parsed: Parse) -> None:
     analysis = parsed("Gunmen shot a judge in Lodrava. He died on the way to hospital.")
-    vectors = vectors_of(analysis.doc)
+    vectors = vectors_of(analysis.doc, NONE)
     width = analysis.doc.tensor.shape[1]
     made = vectors.of_trigger(analysis.doc[1], analysis.sentences[0])
     assert len(made) == 5 * width
@@ -27,7 +28,7 @@ def test_a_trigger_has_its_surroundings_and_the_whole(parsed: Parse) -> None:
 
 def test_a_pipeline_without_vectors_gives_none() -> None:
     doc = Doc(spacy.blank("en").vocab, words=["Gunmen", "shot", "him"])
-    vectors = vectors_of(doc)
+    vectors = vectors_of(doc, NONE)
     assert not len(vectors.whole)
     assert not len(vectors.of_trigger(doc[1], doc[:]))
     assert not len(mean_of([]))
@@ -45,3 +46,9 @@ def test_distance_is_of_the_surroundings_alone() -> None:
     assert apart(first, second).tolist() == [0, 1, 2, 3, 4, 5]
     assert apart(first, first).sum() == 0
     assert len(beside(first, [second, first])) == 16
+
+
+def test_a_short_text_is_drawn_towards_a_usual_report(parsed: Parse) -> None:
+    doc = parsed("Gunmen shot a judge in Lodrava.").doc
+    plain, usual = vectors_of(doc, NONE).whole, np.zeros(2 * doc.tensor.shape[1], dtype=np.float32)
+    assert np.allclose(vectors_of(doc, usual).whole, plain * len(doc) / 100, atol=1e-5)

@@ -51,6 +51,7 @@ class Weights:
     report: Linear
     status: Mapping[str, Linear]
     thresholds: Mapping[str, float]
+    usual: NDArray[np.float32]  # the whole-document vector of a usual report
 
 
 @cache
@@ -64,8 +65,9 @@ def weights_of(raw: Mapping[str, object]) -> Weights:
     try:
         status = {label: _linear(model) for label, model in _mapping(raw["status"]).items()}
         limits = {name: float(str(value)) for name, value in _mapping(raw["thresholds"]).items()}
+        usual = np.asarray(raw["usual"], dtype=np.float32)
         mention, join, attach, regroup, incident, report = (_linear(raw[part]) for part in PARTS)
-        return Weights(mention, join, attach, regroup, incident, report, MappingProxyType(status), MappingProxyType(limits))
+        return Weights(mention, join, attach, regroup, incident, report, MappingProxyType(status), MappingProxyType(limits), usual)
     except (KeyError, TypeError, ValueError) as error:
         raise CodebookError("data/reader.json is not valid", f"{type(error).__name__}: {error}") from error
 

@@ -35,7 +35,7 @@ def setting_of(traits: Sequence[Traits], analysis: Analysis, book: Codebook) -> 
     told = sum(t.seen.strength == "strong" and _told(t) for t in traits)
     found.append(f"strong:{min(told, 3)}")
     found.append(f"weak:{min(len(traits), 8) // 2}")
-    return Setting(tuple(sorted(found)), vectors_of(analysis.doc).whole)
+    return Setting(tuple(sorted(found)), vectors_of(analysis.doc, book.weights.usual).whole)
 
 
 def _told(traits: Traits) -> bool:

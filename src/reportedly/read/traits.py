@@ -62,7 +62,7 @@ def traits_of(seen: Sequence[Candidate], analysis: Analysis, book: Codebook) -> 
     for candidate in seen:
         by_sentence.setdefault(candidate.sentence, []).append(candidate)
     paragraphs = _paragraphs(analysis)
-    vectors = vectors_of(analysis.doc)
+    vectors = vectors_of(analysis.doc, book.weights.usual)
     found: list[Traits] = []
     for number, group in by_sentence.items():
         surroundings = _Surroundings.of(number, group, paragraphs[number], analysis, book)

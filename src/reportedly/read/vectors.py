@@ -15,6 +15,7 @@ from spacy.tokens import Span as TokenSpan
 
 Vector = NDArray[np.float32]
 WINDOW = 4  # tokens on either side
+ENOUGH = 100  # tokens whose mean is taken as it is
 LOCAL = 3  # of a trigger's vector, as many parts of equal length are of its surroundings, two of the whole document
 
 
@@ -34,13 +35,19 @@ class Vectors:
         return np.concatenate([self.words[token.i], near.mean(0), around.mean(0), self.whole])
 
 
-def vectors_of(doc: Doc) -> Vectors:
-    """A document's vectors; none when its pipeline made none."""
+def vectors_of(doc: Doc, usual: Vector) -> Vectors:
+    """A document's vectors; none when its pipeline made none.
+
+    The fewer words a document has, the less its mean says: that of a short one is drawn towards a `usual` report's.
+    """
     words: Vector = np.asarray(doc.tensor, dtype=np.float32)
     if words.ndim != 2 or len(words) != len(doc) or not len(doc):
         none: Vector = np.zeros(0, dtype=np.float32)
         return Vectors(none, none)
-    return Vectors(words, np.concatenate([words.mean(0), words.max(0)]))
+    whole: Vector = np.concatenate([words.mean(0), words.max(0)])
+    if len(usual) == len(whole):
+        whole = usual + (whole - usual) * np.float32(min(1.0, len(doc) / ENOUGH))
+    return Vectors(words, whole)
 
 
 def apart(first: Vector, second: Vector) -> Vector:

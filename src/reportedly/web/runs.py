@@ -159,7 +159,7 @@ class Runs:
         """The run at its end; meanwhile its state is kept up to date."""
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=read, args=(work, theirs), daemon=True)
+        process = context.Process(target=read, args=(work, theirs))
         process.start()
         theirs.close()
         with self.lock:
