@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from _pytest.mark.structures import ParameterSet
 
 from reportedly.codebook import load_codebook
 from reportedly.codebook.incidents import Example, load_incident_types
@@ -14,14 +13,9 @@ from reportedly.read.local import LocalReader
 from reportedly.text.parser import Parser
 
 NOT_YET = {"arson-2", "bombing-2", "other-2", "sexual_violence-2", "torture-2"}  # one sentence that tells of no incident
-
-
-def _case(name: str, example: Example) -> ParameterSet:
-    marks = [pytest.mark.xfail(strict=True, reason="one sentence without an incident is read as one")] if name in NOT_YET else []
-    return pytest.param(example, id=name, marks=marks)
-
-
-CASES = [_case(f"{t.code}-{n}", e) for t in load_incident_types() for n, e in enumerate(t.examples, 1)]
+STRICT = pytest.mark.xfail(strict=True, reason="one sentence without an incident is read as one")
+NAMED = {f"{t.code}-{n}": e for t in load_incident_types() for n, e in enumerate(t.examples, 1)}
+CASES = [pytest.param(e, id=name, marks=STRICT if name in NOT_YET else ()) for name, e in NAMED.items()]
 
 
 @cache

@@ -44,12 +44,14 @@ def _reports(connection: Connection) -> Iterator[Fault]:
         else:
             if now != seal:
                 yield Fault(f"report {report_id}", f"its text or its claims were altered: their SHA-256 is {now}, not {seal}")
-            yield from _columns(connection, coding)
+            yield from _columns(connection, coding, version)
 
 
-def _columns(connection: Connection, coding: Coding) -> Iterator[Fault]:
+def _columns(connection: Connection, coding: Coding, version: str) -> Iterator[Fault]:
     """The columns that lists and searches use say what the records say."""
-    report_id = coding.report.id
+    report_id, row = coding.report.id, codings.report_row(coding, version)
+    if dict(connection.execute(select(*(report.c[name] for name in row)).where(report.c.id == report_id)).mappings().one()) != row:
+        yield Fault(f"report {report_id}", "the columns of the report were altered")
     stored = connection.execute(select(claim).where(claim.c.report == report_id).order_by(claim.c.number)).mappings()
     if [dict(row) for row in stored] != codings.claim_rows(coding):
         yield Fault(f"report {report_id}", "the columns of its claims were altered")

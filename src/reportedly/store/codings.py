@@ -25,7 +25,7 @@ def put(connection: Connection, entry: Entry) -> Mapping[str, str]:
     coding = entry.coding
     check_evidence(coding)
     sha256 = originals.keep(connection, entry.original)
-    row = _row(coding, entry.version)
+    row = report_row(coding, entry.version)
     known = connection.execute(select(report.c.number, report.c.seal).where(report.c.id == coding.report.id)).first()
     if known is None:
         connection.execute(insert(report).values(**row))
@@ -189,6 +189,17 @@ def claim_rows(coding: Coding) -> list[dict[str, Any]]:
     return [_claim_row(coding.report.id, number, one) for number, one in enumerate(coding.claims)]
 
 
+def report_row(coding: Coding, version: str) -> dict[str, Any]:
+    """The row of a coding's report as it is stored."""
+    one = coding.report
+    shown = {name: storable(value) if value else None for name, value in (("url", one.url), ("outlet", one.outlet), ("title", one.title))}
+    return {
+        "id": one.id, **shown, "published": one.published.edtf, "text": one.text.encode("utf-8", "surrogatepass"),
+        "record": _dumped(_record(one)), "main": coding.main, "events": _dumped(coding.events), "version": version,
+        "seal": seal_of(coding, version),
+    }
+
+
 def storable(text: str) -> str:
     """Text that every database takes: a NUL and halves of surrogate pairs are written out."""
     return text.replace("\x00", "\\x00").encode("utf-8", "backslashreplace").decode("utf-8")
@@ -200,16 +211,6 @@ def _dumped(value: object) -> str:
 
 def _record(one: Report) -> dict[str, Any]:
     return {name: value for name, value in to_json(one).items() if name not in ("text", "name", "sha256")}
-
-
-def _row(coding: Coding, version: str) -> dict[str, Any]:
-    one = coding.report
-    shown = {name: storable(value) if value else None for name, value in (("url", one.url), ("outlet", one.outlet), ("title", one.title))}
-    return {
-        "id": one.id, **shown, "published": one.published.edtf, "text": one.text.encode("utf-8", "surrogatepass"),
-        "record": _dumped(_record(one)), "main": coding.main, "events": _dumped(coding.events), "version": version,
-        "seal": seal_of(coding, version),
-    }
 
 
 def _clear(connection: Connection, report_id: str) -> None:

@@ -164,6 +164,9 @@ class Runs:
         theirs.close()
         with self.lock:
             self.pipes[run.id] = ours
+            early = run.id in self.stopped
+        if early:
+            ours.send("stop")
         begun, run = time.monotonic(), replace(run, state=State.RUNNING)
         while run.running:
             self._set(run)
