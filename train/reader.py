@@ -39,11 +39,11 @@ from reportedly.read.regroup import Side, sides_features
 from reportedly.read.status import status_features
 from reportedly.read.traits import Traits, traits_of
 from reportedly.read.triggers import candidates
-from reportedly.read.vectors import Vector, apart, mean_of
+from reportedly.read.vectors import Vector, apart, mean_of, vectors_of
 from reportedly.text.analysis import Analysis
 from reportedly.text.parser import Parser
 
-THRESHOLDS = {"mention": 0.3, "join": 0.5, "regroup": -0.7, "incident": 0.5, "report": 0.82, "status": 0.5}
+THRESHOLDS = {"mention": 0.3, "join": 0.5, "regroup": -0.7, "incident": 0.5, "report": 0.6, "status": 0.5}
 STRENGTH = {"mention": 0.15, "join": 0.05, "attach": 0.1, "regroup": 0.05, "incident": 0.3, "report": 0.05, "status": 0.3}
 DENSE = {"mention": 0.2, "join": 0.0, "attach": 0.2, "regroup": 0.2, "incident": 0.2, "report": 0.2, "status": 0.0}
 MOST_SHOWN = 20
@@ -188,6 +188,11 @@ def report_rows(passages: Sequence[Passage], groups: Mapping[str, Grouped], seed
             told = any(i["status"] != "planned" for i in passage.raw["incidents"])
             if told or not passage.raw["incidents"]:
                 yield report_features(stands, passage.setting, passage.analysis), int(told), 1.0, passage.setting.whole
+
+
+def usual_of(passages: Sequence[Passage]) -> Vector:
+    """The mean of whole passages' vectors."""
+    return mean_of([vectors_of(p.analysis.doc, NONE).whole for p in passages if "of" not in p.raw])
 
 
 def with_weights(book: Codebook, **parts: Any) -> Codebook:
@@ -357,18 +362,19 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     book = load_codebook()
-    book = replace(book, weights=replace(book.weights, thresholds=THRESHOLDS))
+    book = with_weights(book, thresholds=THRESHOLDS, usual=NONE)  # short texts teach with the vectors that they have
     passages = read_passages(args.passages, book)
+    usual = usual_of(passages)
     own = [*(read_passages(args.texts, book) if args.texts else []), *analysed(list(examples()), book)]
     total: Counter[str] = Counter()
     for inside, outside in folds(passages, args.folds, args.seed):
         whole = [p for p in outside if "of" not in p.raw]
-        total.update(figures(whole, learn([*inside, *own], book, args.seed)))
+        total.update(figures(whole, with_weights(learn([*inside, *own], book, args.seed), usual=usual)))
     print(f"{args.folds} folds: {shown(total)}")
     print(*weakest(total), sep="\n")
     if args.write:
         target = Path(__file__).parents[1] / "src/reportedly/data/reader.json"
-        done = weights_of(plain(learn([*passages, *own], book, args.seed)))
+        done = weights_of(plain(with_weights(learn([*passages, *own], book, args.seed), usual=usual)))
         target.write_text(json.dumps(plain(replace(book, weights=done)), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
