@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -122,8 +123,9 @@ class Adapter(Protocol):
         ...
 
 
+@lru_cache(maxsize=1)
 def sha256_of(content: bytes) -> str:
-    """Hex SHA-256."""
+    """Hex SHA-256; all items of a feed have the same bytes, so that the last answer is kept."""
     return hashlib.sha256(content).hexdigest()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import json
 import logging
 import math
@@ -160,6 +161,7 @@ def _serve(line: Connection, limits: Limits) -> None:
     """The child: limits first, then one input after another."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _preload()
+    gc.freeze()  # what is loaded stays: the collector need not walk through it again and again
     _confine(limits)
     with contextlib.suppress(EOFError, OSError):
         while True:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import lru_cache
 
 from sqlalchemy import Connection, insert, select
 
@@ -11,8 +12,9 @@ from reportedly.errors import StoreError
 from reportedly.store.schema import original
 
 
+@lru_cache(maxsize=1)
 def sha256_of(content: bytes) -> str:
-    """The name of these bytes."""
+    """The name of these bytes; a feed's items are kept with the same ones, so that the last answer is remembered."""
     return hashlib.sha256(content).hexdigest()
 
 
