@@ -176,7 +176,11 @@ def _violence(clause: Clause, book: Codebook) -> Iterator[str]:
 
 def _strength(token: Token, book: Codebook) -> str | None:
     lexicon = book.triggers.verbs if token.pos_ == "VERB" else book.triggers.nouns if token.pos_ == "NOUN" else {}
-    return next((strength for strength, words in lexicon.items() if token.lemma_.lower() in words), None)
+    lemma = token.lemma_.lower() if lexicon else ""
+    for strength, words in lexicon.items():
+        if lemma in words:
+            return strength
+    return None
 
 
 def _place(clause: Clause, analysis: Analysis, book: Codebook) -> Iterator[str]:

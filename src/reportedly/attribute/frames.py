@@ -49,7 +49,7 @@ def touches(clause: Clause, scene: Scene) -> bool:
             continue
         if frames.objects.get(lemma) in PARTS or frames.said.get(lemma) in PARTS:
             return True
-        if token.pos_ in ("VERB", "NOUN") and any(lemma in words for t in (triggers.verbs, triggers.nouns) for words in t.values()):
+        if lemma in triggers.known and token.pos_ in ("VERB", "NOUN"):
             return True
     return scene.told_in(clause)
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
@@ -31,6 +32,7 @@ def _options(debug: bool = typer.Option(False, "--debug", help="Show the traceba
 def main() -> None:
     """Run the command line; errors that we raise on purpose are told in at most three lines."""
     debug = "--debug" in sys.argv
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # processes read side by side; threads inside them only get in the way
     try:
         app()
     except ReportedlyError as error:

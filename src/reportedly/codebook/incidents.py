@@ -62,7 +62,7 @@ class IncidentType:
 
 @dataclass(frozen=True, slots=True)
 class Triggers:
-    """The words of all types together: lemma → types by strength, phrases by head, verb forms by spelling."""
+    """The words of all types together: lemma → types by strength, phrases by head, verb forms by spelling; `known` are all lemmas."""
 
     verbs: Mapping[str, Lexicon]
     nouns: Mapping[str, Lexicon]
@@ -70,6 +70,7 @@ class Triggers:
     weapons: Lexicon
     exclusions: Mapping[str, frozenset[str]]
     forms: Mapping[str, str]
+    known: frozenset[str]
 
 
 @cache
@@ -93,8 +94,9 @@ def load_triggers() -> Triggers:
         for word in kind.weapons:
             weapons[word] = (*weapons.get(word, ()), kind.code)
     lemmas = {lemma for lexicon in verbs.values() for lemma in lexicon} | {h for h, ps in heads.items() if not ps[0].noun}
+    known = frozenset(lemma for lexicons in (verbs, nouns) for lexicon in lexicons.values() for lemma in lexicon)
     return Triggers(verbs, nouns, MappingProxyType({h: tuple(ps) for h, ps in heads.items()}), MappingProxyType(weapons),
-                    MappingProxyType({t.code: t.exclusions for t in types}), MappingProxyType(_forms(lemmas)))
+                    MappingProxyType({t.code: t.exclusions for t in types}), MappingProxyType(_forms(lemmas)), known)
 
 
 def _read(name: str, text: str) -> IncidentType:

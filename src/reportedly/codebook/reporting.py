@@ -25,10 +25,11 @@ class Phrase:
     text: str
     words: tuple[frozenset[str], ...]
     stance: Stance | None = None
+    needed: frozenset[str] = frozenset()  # words that it cannot do without
 
     def is_among(self, present: Set[str]) -> bool:
         """Whether each of its words can be one of these; quick, for most phrases fail it."""
-        return not any(word and word.isdisjoint(present) for word in self.words)
+        return self.needed <= present and not any(word and word.isdisjoint(present) for word in self.words)
 
     def matches(self, lemmas: Sequence[str], start: int) -> int | None:
         """The end of the phrase when it begins at `start`, else None."""
@@ -89,7 +90,7 @@ def _read(name: str) -> Any:
 
 def _phrase(text: str, classes: Mapping[str, frozenset[str]], stance: Stance | None = None) -> Phrase:
     words = tuple(frozenset() if w == GAP else classes[w] if w.startswith("<") else frozenset([w]) for w in text.split())
-    return Phrase(text, words, stance)
+    return Phrase(text, words, stance, frozenset().union(*(word for word in words if len(word) == 1)))
 
 
 def _by_first(phrases: Iterable[Phrase]) -> Mapping[str, tuple[Phrase, ...]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 from math import exp
 from types import MappingProxyType
 
@@ -28,8 +29,7 @@ class Linear:
 
     def logit(self, features: Iterable[str], vector: NDArray[np.float32] | None = None) -> float:
         """Log-odds, to three decimals; features that are not known and vectors of another length count nothing."""
-        known = self.weights
-        found = self.bias + sum(known.get(f, 0.0) for f in features)
+        found = self.bias + sum(map(self.weights.get, features, repeat(0.0)))
         if self.dense is not None and vector is not None and len(vector) == len(self.dense):
             found += float(self.dense @ vector)
         return round(found, 3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ from reportedly.resolve.place import places_of
 from reportedly.resolve.time import dates_of
 from reportedly.resolve.who import parties_of
 from reportedly.text.analysis import Analysis
+from reportedly.text.gate import Gate
 from reportedly.text.parser import Parser
 from reportedly.text.segments import segmented
 
@@ -28,18 +30,31 @@ class Tools:
     reader: Reader
     gazetteer: Gazetteer
     book: Codebook
+    gate: Gate
 
     @classmethod
     def load(cls) -> Tools:
         """The default tools: spaCy's English pipeline, the local reader, the installed gazetteer."""
-        return cls(Parser.load(), LocalReader(), Gazetteer.open(), load_codebook())
+        parser, book = Parser.load(), load_codebook()
+        return cls(parser, LocalReader(), Gazetteer.open(), book, Gate.of(book.triggers, *parser.irregular()))
 
 
 def code_all(reports: Iterable[Report], tools: Tools) -> Iterator[Coding]:
-    """Code reports in order."""
-    prepared = (segmented(report, tools.book) for report in reports)
-    for analysis in tools.parser.parse_all(prepared):
+    """Code reports in order; one without words of violence is not parsed and holds nothing."""
+    waiting: deque[Report] = deque()
+
+    def loud() -> Iterator[Report]:
+        for report in (segmented(report, tools.book) for report in reports):
+            waiting.append(report)
+            if tools.gate.opens(report.text):
+                yield report
+
+    for analysis in tools.parser.parse_all(loud()):
+        while waiting[0] is not analysis.report:
+            yield Coding(waiting.popleft(), (), ())
+        waiting.popleft()
         yield code(analysis, tools)
+    yield from (Coding(report, (), ()) for report in waiting)
 
 
 def code(analysis: Analysis, tools: Tools) -> Coding:

@@ -187,8 +187,11 @@ def within_reach(candidate: Candidate, scene: Scene) -> bool:
 
 def _distance(candidate: Candidate, scene: Scene) -> int:
     """Sentences from the nearest trigger: 0 in its sentence, positive after it."""
-    apart = [candidate.sentence - s for _, s in scene.places]
-    best = min(apart, key=lambda d: (abs(d), d < 0), default=FAR)
+    best, at = 2**31, candidate.sentence
+    for _, sentence in scene.places:
+        away = at - sentence
+        if abs(away) < abs(best) or away == -best > 0:
+            best = away
     return max(-FAR, min(FAR, best))
 
 

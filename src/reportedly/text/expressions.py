@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -80,9 +80,10 @@ def expressions_of(text: str, times: Times) -> tuple[Expression, ...]:
     tokens = _tokens(text, times)
     codes = "".join(t.code for t in tokens)
     found: list[Expression] = []
+    starting = _starting(times.forms)
     place = 0
     while place < len(tokens):
-        best = _longest(codes, place, times) if codes[place] not in "_,.:/-'" else None
+        best = _longest(codes, place, starting.get(codes[place], ())) if codes[place] not in "_,.:/-'" else None
         made = _made(best[0], best[1], tokens, text) if best else None
         if made and made.kind == "clock" and not _tells_time(made, best[1] if best else None, tokens, times):
             made = None
@@ -111,9 +112,9 @@ def _start(expression: Expression) -> int:
     return expression.start
 
 
-def _longest(codes: str, place: int, times: Times) -> tuple[Form, re.Match[str]] | None:
+def _longest(codes: str, place: int, forms: Iterable[Form]) -> tuple[Form, re.Match[str]] | None:
     best: tuple[Form, re.Match[str]] | None = None
-    for form in _starting(codes[place], times.forms):
+    for form in forms:
         match = form.pattern.match(codes, place)
         if match and match.end() > place and (best is None or match.end() > best[1].end()):
             best = (form, match)
@@ -121,9 +122,10 @@ def _longest(codes: str, place: int, times: Times) -> tuple[Form, re.Match[str]]
 
 
 @cache
-def _starting(code: str, forms: tuple[Form, ...]) -> tuple[Form, ...]:
-    """The forms that can begin with a letter, told by the letters that their text names before anything fixed."""
-    return tuple(f for f in forms if code in _first_letters(f.pattern.pattern))
+def _starting(forms: tuple[Form, ...]) -> Mapping[str, tuple[Form, ...]]:
+    """The forms that can begin with each letter, told by the letters that their text names before anything fixed."""
+    letters = {letter for form in forms for letter in _first_letters(form.pattern.pattern)}
+    return {letter: tuple(f for f in forms if letter in _first_letters(f.pattern.pattern)) for letter in letters}
 
 
 def _first_letters(pattern: str) -> frozenset[str]:
@@ -134,10 +136,10 @@ def _first_letters(pattern: str) -> frozenset[str]:
 def _tokens(text: str, times: Times) -> list[Token]:
     raw = list(TOKEN.finditer(text))
     ends = [m.start() for m in re.finditer("\n", text)]
-    return [replace(_token(i, raw, times), line=bisect_left(ends, raw[i].start())) for i in range(len(raw))]
+    return [_token(i, raw, times, bisect_left(ends, raw[i].start())) for i in range(len(raw))]
 
 
-def _token(place: int, raw: list[re.Match[str]], times: Times) -> Token:
+def _token(place: int, raw: list[re.Match[str]], times: Times, line: int) -> Token:
     match = raw[place]
     written = match[0]
     word = written.lower().replace("’", "'")
@@ -148,7 +150,7 @@ def _token(place: int, raw: list[re.Match[str]], times: Times) -> Token:
         code = "_"
     if code == "y" and word[0] != "'" and not _is_year(place, raw, times):
         code = "d"
-    return Token(match.start(), match.end(), word, code, value)
+    return Token(match.start(), match.end(), word, code, value, line)
 
 
 def _coded(word: str, written: str, times: Times) -> tuple[str, str | int | float | None]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from importlib.metadata import PackageNotFoundError, files
@@ -116,6 +116,7 @@ class Parser:
         from spacy.util import compile_infix_regex
 
         import reportedly.text.breaks  # noqa: F401  (registers the component)
+        from reportedly.text.kernels import use_numpy
 
         folder = pipeline_folder(package)
         if check and package == PACKAGE:
@@ -125,7 +126,13 @@ class Parser:
         cast(Any, nlp.tokenizer).infix_finditer = compile_infix_regex(infixes).finditer
         nlp.add_pipe("reportedly_line_breaks", before="parser")
         nlp.max_length = LONGEST + 1
+        use_numpy(nlp)
         return cls(nlp, package, str(nlp.meta["version"]), Dictionary.of(nlp))
+
+    def irregular(self) -> tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]:
+        """Lemmas by the spellings that no rule leads back to them: of verbs, of nouns."""
+        table = cast(Any, self.nlp.get_pipe("lemmatizer")).lookups.get_table("lemma_exc")
+        return table["verb"], table["noun"]
 
     def parse(self, report: Report) -> Analysis:
         """Analyse one report."""
