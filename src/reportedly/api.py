@@ -25,7 +25,7 @@ from reportedly.ingest import Asked, Place, Refusal, inputs
 from reportedly.ingest.watch import Watch
 from reportedly.ingest.web import Web
 from reportedly.merge.views import IncidentView
-from reportedly.model import Basis, Coding, Decision, Judgement, Published, Report, Role, Verdict
+from reportedly.model import Basis, Coding, Decision, Published, Report, Role
 from reportedly.pipeline import decide
 from reportedly.pipeline.decide import Hand
 from reportedly.pipeline.decided import decided_codings, masks, orphans
@@ -33,6 +33,7 @@ from reportedly.pipeline.executors import Failure, Reading, coded
 from reportedly.pipeline.history import Clock, History, as_of, history
 from reportedly.pipeline.reading import default_reading
 from reportedly.pipeline.record import record_of
+from reportedly.pipeline.review import Pair, possibly_same
 from reportedly.pipeline.run import Options, Summary, add
 from reportedly.pipeline.typed import typed
 from reportedly.pipeline.verify import Verification, verify
@@ -51,6 +52,7 @@ __all__ = [
 ]
 
 LARGEST_SEARCH = 200
+MOST_PAIRS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +213,9 @@ class Chronicle:
         """The line of one incident."""
         return self.store.row(incident)
 
-    def possibly_same(self) -> tuple[Judgement, ...]:
-        """Pairs of local incidents that a person should look at, the likeliest first."""
-        found = [j for j in self.store.judgements() if j.verdict is Verdict.REVIEW]
-        return tuple(sorted(found, key=lambda j: (-j.score, j.left, j.right)))
+    def possibly_same(self, most: int = MOST_PAIRS) -> tuple[Pair, ...]:
+        """Pairs of incidents that may be one, the likeliest first, with what speaks for and against."""
+        return possibly_same(self.store, most)
 
     def act(self, act: Act) -> Decision:
         """Do what a person decided; it is logged and can be undone.  Raises UsageError, ConflictError or EvidenceError."""

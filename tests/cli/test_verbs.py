@@ -156,3 +156,62 @@ def test_as_of_shows_what_was_known_then_and_remove_takes_a_report_out(tmp_path:
     assert typed("list", "--chronicle", chronicle, "--json") == ""
     assert json.loads(typed("decisions", "--chronicle", chronicle, "--json"))["kind"] == "remove"
     typed("verify", "--chronicle", chronicle)
+
+
+def toll(chronicle: Path) -> tuple[str, str, str]:
+    """An incident with a toll, the claim that gives it, and its words."""
+    for line in typed("list", "--chronicle", chronicle, "--json").splitlines():
+        view = json.loads(typed("show", json.loads(line)["id"], "--chronicle", chronicle, "--json"))
+        for value in (v for role in view["roles"] if role["role"] == "killed" for v in role["values"]):
+            return view["id"], value["claims"][0]["id"], value["words"]
+    raise AssertionError("no incident of the demo has a toll")
+
+
+def test_show_tells_how_well_each_value_is_supported_and_how_its_claim_is_named() -> None:
+    incident, claim, words = toll(demo_file())
+    line = next(text for text in typed("show", incident, "--chronicle", demo_file()).splitlines() if text.endswith(claim[:8]))
+    assert line.startswith(f"{words}\treported, by 1 independent account")
+
+
+def test_a_claim_is_named_by_the_start_of_its_id_and_the_log_says_what_was_before(tmp_path: Path) -> None:
+    chronicle = tmp_path / "c.db"
+    chronicle.write_bytes(demo_file().read_bytes())
+    incident, claim, words = toll(chronicle)
+    typed("correct", claim[:8], "77", "--chronicle", chronicle, "--by", "mk", "--reason", "misread")
+    assert f"correct\t{claim}\t{words}\t77\tmisread" in typed("decisions", "--chronicle", chronicle)
+    assert f"correct\t{claim}\t{words}\t77\tmisread" in typed("history", incident, "--chronicle", chronicle)
+    assert "77\tcorrected by a person" in typed("show", incident, "--chronicle", chronicle)
+    for wrong in ("abc", "%%%%", "zzzzzz"):
+        assert "there is no" in command("correct", wrong, "7", "--chronicle", chronicle, "--by", "mk").stderr
+
+
+def test_review_tells_what_speaks_for_and_against_and_hides_redacted_names(tmp_path: Path) -> None:
+    chronicle = tmp_path / "c.db"
+    chronicle.write_bytes(demo_file().read_bytes())
+    told = typed("review", "--chronicle", chronicle)
+    pairs = [json.loads(line) for line in typed("review", "--chronicle", chronicle, "--json").splitlines()]
+    assert told.count("possibly the same") == len(pairs) > 0
+    for pair in pairs:
+        named = {pair["left"]["id"], pair["right"]["id"]}
+        assert len(named) == 2
+        assert all(f"\n{name}  " in f"\n{told}" for name in named)
+        for reason in pair["judgement"]["reasons"]:
+            side = "for" if reason["points"] > 0 else "against" if reason["points"] < 0 else "neither"
+            assert f"  {side}" in told
+            assert f"{reason['points']:+5.1f}  {reason['name']}: " in told
+    people = [r["detail"] for pair in pairs for r in pair["judgement"]["reasons"] if r["name"] == "victim" and r["points"] > 0]
+    name = people[0].split(" and ")[0]
+    typed("redact", name, "--chronicle", chronicle, "--by", "mk")
+    assert name in told
+    assert name not in typed("review", "--chronicle", chronicle)
+
+
+def test_what_export_and_publish_leave_out_is_chosen_by_the_same_options() -> None:
+    options = {verb: set(re.findall(r"(?m)^  (--[a-z-]+)", command(verb, "--help").stdout)) for verb in ("export", "publish")}
+    assert options["export"] - {"--as", "--fatalities"} == options["publish"] - {"--title"} >= {"--since", "--as-of", "--embargo"}
+
+
+def test_nothing_known_on_a_day_is_said_so() -> None:
+    done = command("list", "--chronicle", demo_file(), "--as-of", "1990-01-01")
+    assert (done.stdout, done.returncode) == ("", 0)
+    assert "Nothing that fits was known as of 1990-01-01" in done.stderr

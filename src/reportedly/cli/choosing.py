@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import wraps
+from inspect import Signature, signature
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from reportedly.api import Choice
+    from reportedly.api import Choice, Query
 
 SINCE = typer.Option(None, "--since", metavar="DAY", help="Not before this day.")
 UNTIL = typer.Option(None, "--until", metavar="DAY", help="Not after this day.")
@@ -25,10 +29,65 @@ EMBARGO = typer.Option(None, "--embargo", metavar="DAYS", help="Leave out what h
 FINEST = typer.Option(None, "--max-precision", metavar="PRECISION", help="No place finer than: place, district, province, country.")
 
 
+def choice_of(
+    since: str | None = SINCE,
+    until: str | None = UNTIL,
+    country: str | None = COUNTRY,
+    kind: str | None = KIND,
+    accused: str | None = ACCUSED,
+    outlet: str | None = OUTLET,
+    accounts: int = ACCOUNTS,
+    contradicted: bool = CONTRADICTED,
+    as_of: str | None = AS_OF,
+    clock: str = CLOCK,
+    embargo: str | None = EMBARGO,
+    finest: str | None = FINEST,
+) -> Any:
+    """What leaves the chronicle (a `Choice`): the options of every command that writes something out; raises UsageError."""
+    from reportedly.api import Choice
+
+    query = query_of(since, until, (("country", country), ("type", kind), ("accused", accused), ("outlet", outlet)))
+    query = replace(query, contradicted=contradicted, least_accounts=accounts)
+    return with_limits(Choice(query), (as_of, clock), embargo, finest)
+
+
+def choosing(command: Callable[..., None]) -> Callable[..., None]:
+    """A command with the options of `choice_of`; what they choose is its parameter `choice`."""
+    own, options = signature(command, eval_str=True).parameters, signature(choice_of, eval_str=True).parameters
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        choice = choice_of(**{name: given.pop(name) for name in options})
+        command(**given, choice=choice)
+
+    shown = [*(p for name, p in own.items() if name != "choice"), *options.values()]
+    run.__signature__ = Signature(shown)  # type: ignore[attr-defined]
+    run.__annotations__ = {p.name: p.annotation for p in shown}
+    return run
+
+
+def query_of(since: str | None, until: str | None, facets: Iterable[tuple[str, str | None]]) -> Query:
+    """The query that options ask for; raises UsageError when a day is none."""
+    from reportedly.api import Query
+
+    return Query(_day(since), _day(until), tuple((name, value) for name, value in facets if value))
+
+
+def _day(text: str | None) -> str | None:
+    from datetime import date
+
+    from reportedly.errors import UsageError
+
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise UsageError(f"{text!r} is no day", str(error), "Write it as 2024-03-01.") from error
+
+
 def with_limits(choice: Choice, as_of: tuple[str | None, str], embargo: str | None, finest: str | None) -> Choice:
     """The choice with a day (and its clock), an embargo and a finest precision; raises UsageError for what is none."""
-    from dataclasses import replace
-
     from reportedly import edtf
     from reportedly.api import Clock
     from reportedly.errors import UsageError

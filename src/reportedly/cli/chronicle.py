@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from reportedly.cli.progress import Progress
 from reportedly.cli.render import note, print_json, say, table
 
 if TYPE_CHECKING:
-    from reportedly.api import Chronicle, Query
+    from reportedly.api import Chronicle
     from reportedly.ingest import Asked, Place
     from reportedly.merge.views import IncidentView
     from reportedly.pipeline.run import Summary
@@ -145,7 +144,7 @@ def list_(
     from reportedly.store.rows import Page
 
     facets = (("country", country), ("type", kind), ("accused", accused))
-    query = replace(asked(since, until, facets), contradicted=contradicted, limit=limit)
+    query = replace(choosing.query_of(since, until, facets), contradicted=contradicted, limit=limit)
     with Chronicle.open(chronicle, create=False) as opened:
         if as_of:
             rows = opened.rows_as_of(choosing.with_limits(Choice(query), (as_of, clock), None, None))
@@ -161,28 +160,10 @@ def list_(
     table(ROW_COLUMNS, [row_cells(row) for row in page.rows])
     if page.total > len(page.rows):
         note(f"{page.total - len(page.rows)} more; --limit shows more, --since and --until fewer")
-    if not page.total:
+    if not page.total and as_of:
+        note(f"Nothing that fits was known as of {as_of} (--clock {clock}).")
+    elif not page.total:
         note("No incident fits." if query != Query(limit=limit) else "No incident yet. Run: reportedly add FOLDER")
-
-
-def asked(since: str | None, until: str | None, facets: Iterable[tuple[str, str | None]]) -> Query:
-    """The query that options ask for; raises UsageError when a day is none."""
-    from reportedly.api import Query
-
-    return Query(_day(since), _day(until), tuple((name, value) for name, value in facets if value))
-
-
-def _day(text: str | None) -> str | None:
-    from datetime import date
-
-    from reportedly.errors import UsageError
-
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise UsageError(f"{text!r} is no day", str(error), "Write it as 2024-03-01.") from error
 
 
 @app.command()

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from reportedly.cli.app import app
 from reportedly.cli.chronicle import BY, CHRONICLE, JSON, user
 from reportedly.cli.render import note, print_json, say, table
 
+if TYPE_CHECKING:
+    from reportedly.model import Decision
+
+DECIDED = ("when", "who", "decision", "kind", "of", "before", "after", "why")
 REASON = typer.Option("", "--reason", help="Why; it is kept in the log.")
 
 
@@ -24,22 +30,19 @@ def _act(chronicle: str, by: str | None, kind: str, **fields: object) -> None:
 def review(chronicle: str = CHRONICLE, as_json: bool = JSON) -> None:
     """Pairs of incidents that may be one, with the evidence for and against."""
     from reportedly.api import Chronicle
+    from reportedly.cli.lines import show_pair
     from reportedly.model import to_json
 
     with Chronicle.open(chronicle, create=False) as opened:
-        found = [(j, opened.store.incident_of(j.left) or "", opened.store.incident_of(j.right) or "") for j in opened.possibly_same()]
-        titles = {i: row.title for _, *both in found for i in both if (row := opened.row(i))}
-    pairs = [(j, a, b) for j, a, b in found if a != b]
-    if as_json:
-        for judgement, _, _ in pairs:
-            print_json(to_json(judgement))
-        return
-    rows = [
-        [a, titles.get(a, ""), b, titles.get(b, ""), "; ".join(f"{r.name} {r.points:+.1f} ({r.detail})" for r in j.reasons)]
-        for j, a, b in pairs
-    ]
-    table(["id", "incident", "id", "possibly the same", "for and against"], rows)
-    note("reportedly merge ID ID joins two; reportedly different ID ID keeps them apart" if rows else "Nothing waits for a decision.")
+        found = opened.possibly_same()
+    for pair in found:
+        if as_json:
+            print_json(to_json(pair))
+        else:
+            show_pair(pair)
+    if not as_json:
+        told = "reportedly merge ID ID joins two; reportedly different ID ID keeps them apart; show ID tells what reports say"
+        note(told if found else "Nothing waits for a decision.")
 
 
 @app.command()
@@ -82,7 +85,7 @@ def split(
 
 @app.command()
 def correct(
-    claim: str = typer.Argument(..., metavar="CLAIM", help="The claim's id (show --json has it)."),
+    claim: str = typer.Argument(..., metavar="CLAIM", help="The claim's id, or the start of it (show lists them)."),
     value: str = typer.Argument(..., help='The right value: EDTF for a date, "12", "12-15", "at least 12" for a number, else words.'),
     chronicle: str = CHRONICLE,
     reason: str = REASON,
@@ -94,7 +97,7 @@ def correct(
 
 @app.command()
 def reject(
-    claim: str = typer.Argument(..., metavar="CLAIM", help="The claim's id."),
+    claim: str = typer.Argument(..., metavar="CLAIM", help="The claim's id, or the start of it."),
     chronicle: str = CHRONICLE,
     reason: str = REASON,
     by: str | None = BY,
@@ -105,7 +108,7 @@ def reject(
 
 @app.command()
 def confirm(
-    claim: str = typer.Argument(..., metavar="CLAIM", help="The claim's id."),
+    claim: str = typer.Argument(..., metavar="CLAIM", help="The claim's id, or the start of it."),
     chronicle: str = CHRONICLE,
     reason: str = REASON,
     by: str | None = BY,
@@ -174,8 +177,8 @@ def decisions(
             print_json(to_json(act))
         return
     gone = {act.id for act in lost}
-    rows = [[d.at, d.who, d.id[:8], d.kind, d.subject, d.reason, "finds nothing to act on" if d.id in gone else ""] for d in found]
-    table(["when", "who", "decision", "kind", "of", "why", "now"], rows)
+    rows = [[*_decided(d), "finds nothing to act on" if d.id in gone else ""] for d in found]
+    table([*DECIDED, "now"], rows)
 
 
 @app.command()
@@ -193,5 +196,13 @@ def history(
     if as_json:
         print_json(to_json(found))
         return
-    table(["published", "what", "before", "after"], [[c.day, c.role or "", c.before or "", c.after or ""] for c in found.changes])
-    table(["when", "who", "decision", "kind", "why"], [[d.at, d.who, d.id[:8], d.kind, d.reason] for d in found.decisions])
+    table(["published", "what", "before", "after"], [
+        [c.day, c.role or "first reported", c.before or "", c.after or ""] for c in found.changes])
+    table(DECIDED, [_decided(d) for d in found.decisions])
+
+
+def _decided(act: Decision) -> list[str]:
+    """A decision as the cells of a row."""
+    from reportedly.pipeline.decided import before_and_after
+
+    return [act.at, act.who, act.id[:8], act.kind, act.subject, *before_and_after(act), act.reason]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from reportedly.cli.render import say, table
+from reportedly.escape import visible
 from reportedly.merge.views import IncidentView, RoleView
-from reportedly.merge.wording import speaker_of
-from reportedly.model import Claim, Report
+from reportedly.merge.wording import counted, speaker_of
+from reportedly.model import Claim, Reason, Report
+from reportedly.pipeline.review import Pair
 from reportedly.store.rows import Row
 from reportedly.words import CERTAINTY_WORDS, STANCE_WORDS, range_words
 
 ROW_COLUMNS = ("id", "date", "place", "what", "title", "killed", "injured", "said of the doers", "reports")
+SOURCE = ("says", "speaker", "outlet", "quote", "claim")
 LONGEST_QUOTE = 160
+SHORT_ID = 8
 
 
 def row_cells(row: Row) -> list[str]:
@@ -46,9 +50,9 @@ def show_incident(view: IncidentView, reports: Mapping[str, Report]) -> None:
     if view.statements:
         say("\nWho says what of it")
         rows = [
-            [s.words, *_source(claim, reports)] for s in view.statements for claim in s.claims
-        ]
-        table(("statement", "certainty", "speaker", "via", "outlet", "quote"), rows)
+            [s.words, counted(len(s.accounts), "independent account") if claim is s.claims[0] else "", *_source(claim, reports)]
+            for s in view.statements for claim in s.claims]
+        table(("statement", "evidence", *SOURCE), rows)
     say("\nReports")
     table(("report", "outlet", "published", "title", "account"), list(_report_rows(view, reports)))
 
@@ -56,15 +60,34 @@ def show_incident(view: IncidentView, reports: Mapping[str, Report]) -> None:
 def _show_role(role: RoleView, reports: Mapping[str, Report]) -> None:
     chosen = f": {role.chosen.words}  ({role.why})" if role.chosen and role.chosen.words else ""
     say(f"\n{role.role.value.capitalize()}{chosen}")
-    rows = [[value.words, STANCE_WORDS[claim.stance], *_source(claim, reports)] for value in role.values for claim in value.claims]
-    table(("value", "stance", "certainty", "speaker", "via", "outlet", "quote"), rows)
+    rows = [[value.words, value.evidence if claim is value.claims[0] else "", *_source(claim, reports)]
+            for value in role.values for claim in value.claims]
+    table(("value", "evidence", *SOURCE), rows)
 
 
 def _source(claim: Claim, reports: Mapping[str, Report]) -> list[str]:
     quote = " ".join(claim.spans[0].quote.split())
     shown = quote if len(quote) <= LONGEST_QUOTE else quote[: LONGEST_QUOTE - 1] + "…"
     outlet = reports[claim.report].outlet or reports[claim.report].name
-    return [CERTAINTY_WORDS[claim.certainty], speaker_of(claim, reports[claim.report]), " → ".join(claim.via), outlet, f"“{shown}”"]
+    says = ", ".join(filter(None, (STANCE_WORDS[claim.stance], CERTAINTY_WORDS[claim.certainty])))
+    return [says, " → ".join((speaker_of(claim, reports[claim.report]), *claim.via)), outlet, f"“{shown}”", claim.id[:SHORT_ID]]
+
+
+def show_pair(pair: Pair) -> None:
+    """Two incidents that may be one, and what speaks for and against."""
+    for row in (pair.left, pair.right):
+        parts = (row.when_words, row.place, counted(row.reports, "report"))
+        say(visible(f"{row.id}  {row.title}  ({' · '.join(part for part in parts if part)})"))
+    say(f"  possibly the same: {pair.judgement.score:.1f} points")
+    _reasons("for", pair.favouring)
+    _reasons("against", pair.opposing)
+    _reasons("neither", pair.undecided)
+    say()
+
+
+def _reasons(side: str, reasons: Iterable[Reason]) -> None:
+    for number, reason in enumerate(reasons):
+        say(visible(f"  {side if not number else '':8}{reason.points:+5.1f}  {reason.name}: {reason.detail}"))
 
 
 def _report_rows(view: IncidentView, reports: Mapping[str, Report]) -> Iterator[list[str]]:

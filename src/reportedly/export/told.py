@@ -116,8 +116,6 @@ def fits(row: Row, query: Query) -> bool:
         and (not query.until or (row.first is not None and row.first <= date.fromisoformat(query.until).toordinal()))
         and (not query.contradicted or row.contradictions > 0)
         and row.accounts >= query.least_accounts
-        and (not query.at or (row.lat, row.lon) == query.at)
-        and (query.located is None or query.located == (row.lat is not None))
         and (query.at is None or (row.lat, row.lon) == query.at)
         and (query.located is None or (row.lat is not None) is query.located)
     )

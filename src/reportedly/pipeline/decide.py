@@ -21,6 +21,8 @@ from reportedly.pipeline.decided import decided_codings
 from reportedly.pipeline.merging import refresh
 from reportedly.store import Store
 
+SHORTEST_ID = 4  # letters with which a claim may be named
+
 
 @dataclass(frozen=True, slots=True)
 class Hand:
@@ -139,12 +141,17 @@ def undo(store: Store, decision: str, hand: Hand) -> Decision:
 
 
 def _claim(store: Store, wanted: str) -> tuple[Claim, Coding]:
+    """A claim by its id or the start of it, with what its report says."""
+    if len(wanted) < SHORTEST_ID:
+        raise UsageError(f"there is no one claim {wanted!r}", f"give {SHORTEST_ID} letters of its id", "show ID lists the claims.")
     touched = {report for act in store.decisions() if (report := report_of(act))}
-    for coding in decided_codings(store, {*touched, *store.reports_of_claim(wanted)}):
-        found = next((c for c in coding.claims if c.id == wanted), None)
-        if found is not None:
-            return found, coding
-    raise UsageError(f"there is no claim {wanted!r}", "it was changed since, or never was", "Look at the incident again.")
+    codings = decided_codings(store, {*touched, *store.reports_of_claim(wanted)})
+    found = [(claim, coding) for coding in codings for claim in coding.claims if claim.id.startswith(wanted)]
+    if len(found) > 1:
+        raise UsageError(f"there is no one claim {wanted!r}", f"{len(found)} ids begin so", "Give more of the id.")
+    if not found:
+        raise UsageError(f"there is no claim {wanted!r}", "it was changed since, or never was", "Look at the incident again.")
+    return found[0]
 
 
 def _on_claim(store: Store, kind: str, claim: Claim, coding: Coding, hand: Hand, **payload: Any) -> Decision:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
+from reportedly.codebook.viewing import load_viewing
 from reportedly.merge.anchors import anchors_of, members_now
 from reportedly.merge.decisions import standing
 from reportedly.merge.local import locals_of
 from reportedly.merge.redact import Masks, masks_of
 from reportedly.merge.replay import replayed, report_of, without_report
-from reportedly.model import Claim, Coding, Decision, in_order
+from reportedly.merge.wording import words_of
+from reportedly.model import Claim, Coding, Decision, Value, from_json, in_order
 from reportedly.store import Store
 
 
@@ -59,6 +62,21 @@ def orphan_words(act: Decision) -> str:
     """An orphan in words, as it is shown with its incident."""
     why = f" ({act.reason})" if act.reason else ""
     return f"decision {act.id[:8]}: {act.kind} by {act.who}, {act.at[:10]}{why}, finds nothing to act on any more"
+
+
+def before_and_after(act: Decision) -> tuple[str, str]:
+    """What an act changed, in words: the value before and after, the incidents or names that it is about."""
+    payload, before = json.loads(act.payload or "null") or {}, json.loads(act.before or "null") or {}
+    if act.kind in ("correct", "reject", "confirm", "add"):
+        old = _words(before.get("value")) if before else ""
+        return old, {"reject": "nothing", "confirm": old}.get(act.kind) or _words(payload.get("value"))
+    if act.kind == "merge":
+        return " + ".join(before.get("incidents", ())), act.subject
+    return "", ", ".join(map(str, payload.get("names", ())))
+
+
+def _words(value: Any) -> str:
+    return words_of(from_json(Value, value), load_viewing())
 
 
 def about_incident(act: Decision, incident: str, members: Iterable[str], reports: Iterable[str]) -> bool:

@@ -136,8 +136,9 @@ def claims_of(connection: Connection, incidents: Iterable[str]) -> tuple[Claim, 
 
 
 def reports_of_claim(connection: Connection, wanted: str) -> tuple[str, ...]:
-    """The reports whose reading made the claim of this id."""
-    return tuple(connection.execute(select(claim.c.report).where(claim.c.id == wanted).order_by(claim.c.report)).scalars())
+    """The reports whose reading made a claim of this id, or of an id that begins so."""
+    beginning = claim.c.id.between(wanted, f"{wanted}\U0010ffff")  # a range, not a pattern: what people type may hold signs of patterns
+    return tuple(connection.execute(select(claim.c.report).where(beginning).distinct().order_by(claim.c.report)).scalars())
 
 
 def locals_in(connection: Connection) -> tuple[Local, ...]:

@@ -190,7 +190,7 @@ class Store:
             return codings.claims_of(connection, incidents)
 
     def reports_of_claim(self, claim: str) -> tuple[str, ...]:
-        """The reports whose reading made the claim of this id."""
+        """The reports whose reading made a claim of this id, or of an id that begins so."""
         with self.reading() as connection:
             return codings.reports_of_claim(connection, claim)
 

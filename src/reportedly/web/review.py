@@ -7,21 +7,12 @@ from dataclasses import dataclass
 from reportedly.api import Chronicle, Query, Row
 from reportedly.merge.decisions import standing
 from reportedly.merge.views import IncidentView
-from reportedly.model import Claim, Decision, Judgement
-from reportedly.pipeline.decided import masks
+from reportedly.model import Claim, Decision
+from reportedly.pipeline.review import Pair
 from reportedly.store import lists
 
 MOST = 50
 TABS = (("pairs", "Possibly the same"), ("places", "Without a place"), ("dates", "Without a day"), ("claims", "Uncertain claims"))
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two incidents that may be one, with the comparisons for and against."""
-
-    judgement: Judgement
-    left: Row
-    right: Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +52,13 @@ def review_page(chronicle: Chronicle, tab: str) -> ReviewPage:
         return ReviewPage(tab, rows=chronicle.rows(Query(ids=ids, limit=MOST)).rows, **known)  # type: ignore[arg-type]
     if tab == "claims":
         return ReviewPage(tab, doubts=_doubts(chronicle, log), **known)  # type: ignore[arg-type]
-    return ReviewPage("pairs", pairs=_pairs(chronicle), **known)  # type: ignore[arg-type]
+    return ReviewPage("pairs", pairs=chronicle.possibly_same(MOST), **known)  # type: ignore[arg-type]
 
 
 def _undoable(log: tuple[Decision, ...]) -> Decision | None:
     """The last decision that stands and is no undo."""
     found = [d for d in standing(log) if d.kind != "undo"]
     return found[-1] if found else None
-
-
-def _pairs(chronicle: Chronicle) -> tuple[Pair, ...]:
-    """Pairs of incidents, each once, the likeliest first."""
-    found: dict[frozenset[str], Pair] = {}
-    with chronicle.store.reading() as connection:
-        judgements = lists.reviewable(connection, MOST * 10)
-    hidden = masks(chronicle.store)
-    for judgement in map(hidden.record, judgements):
-        left, right = (chronicle.row(chronicle.store.incident_of(local) or "") for local in (judgement.left, judgement.right))
-        if left and right and left.id != right.id:
-            found.setdefault(frozenset((left.id, right.id)), Pair(judgement, left, right))
-        if len(found) == MOST:
-            break
-    return tuple(found.values())
 
 
 def _doubts(chronicle: Chronicle, log: tuple[Decision, ...]) -> tuple[Doubt, ...]:
