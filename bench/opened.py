@@ -3,7 +3,8 @@
     python bench/opened.py FOLDER…
 
 Every file that is opened, in all processes, must lie in the inputs, in the work folder, in the installed packages, or among the
-few files of the system that each program opens; no connection may be asked for.  Exit code 1 when one is elsewhere.
+few files of the system that each program opens; no connection may be asked for.  Exit code 1 when one is elsewhere, or when `add`
+did not end as it says that it ends: 0, or 3 when some inputs failed.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import reportedly
@@ -29,7 +31,7 @@ SYSTEM = (
     "/dev/null", "/dev/urandom", "/dev/shm", "/dev/tty",
 )
 TLS = "openssl.cnf"  # where it stands depends on how the library was built
-
+ENDINGS = (0, 3)  # all was read, some inputs failed
 
 
 def main() -> int:
@@ -37,23 +39,33 @@ def main() -> int:
     parser.add_argument("inputs", nargs="+", type=Path, metavar="FOLDER")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        files, elsewhere = traced([path.resolve() for path in options.inputs], Path(folder))
-    print(f"{files} openings of files, {len(elsewhere)} outside inputs, work folder and packages or towards the network")
-    for line in elsewhere[:50]:
+        found = traced([path.resolve() for path in options.inputs], Path(folder))
+    print(f"{found.files} openings of files, {len(found.elsewhere)} outside inputs, work folder and packages or towards the network; "
+          f"exit code of add {found.code}")
+    for line in found.elsewhere[:50]:
         print(f"  {line}")
-    return int(bool(elsewhere) or not files)
+    return int(bool(found.elsewhere) or not found.files or found.code not in ENDINGS)
 
 
-def traced(inputs: Sequence[Path], work: Path) -> tuple[int, list[str]]:
-    """How many files were opened while the inputs were added, and what was opened or asked for elsewhere."""
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How many files were opened while the inputs were added, what was opened or asked for elsewhere, and how `add` ended."""
+
+    files: int
+    elsewhere: tuple[str, ...]
+    code: int
+
+
+def traced(inputs: Sequence[Path], work: Path) -> Trace:
+    """Add the inputs to a new chronicle in the work folder and look at what was opened."""
     log = work / "trace"
     add = [sys.executable, "-m", "reportedly", "add", *map(str, inputs), "--chronicle", str(work / "chronicle.db")]
-    subprocess.run(["strace", "-f", "-qq", "-s", "4096", "-e", "trace=open,openat,connect", "-o", str(log), *add], cwd=work, check=False,
-                   capture_output=True)
+    watch = ["strace", "-f", "-qq", "-s", "4096", "-e", "trace=open,openat,connect", "-o", str(log)]
+    done = subprocess.run([*watch, *add], cwd=work, check=False, capture_output=True)
     allowed = (*map(str, inputs), str(work), *packages(), *SYSTEM)
     lines = log.read_text("utf-8", "replace").splitlines()
     opened = [found[1] for line in lines if (found := OPENED.search(line))]
-    return len(opened), [*outside(opened, allowed), *(line for line in lines if ASKED.search(line))]
+    return Trace(len(opened), (*outside(opened, allowed), *(line for line in lines if ASKED.search(line))), done.returncode)
 
 
 def packages() -> Iterator[str]:

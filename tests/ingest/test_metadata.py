@@ -31,6 +31,26 @@ def test_where_a_date_comes_from(head: str, day: str | None, where: str) -> None
     assert where in found.reason
 
 
+@pytest.mark.parametrize(("line", "day"), [
+    ('<p class="article__date">Wednesday 6 May 2031 11:42, UK</p>', "2031-05-06"),
+    ('<span class="post-date">May 6th, 2031</span>', "2031-05-06"),
+    ("<p>Published May 6, 2031 - 07:29 GMT</p>", "2031-05-06"),
+    ('<p class="dt-updated">UPDATED: Tue., May. 6, 2031</p>', None),
+    ('<p class="date">Published 6 Mai 2031</p>', None),
+    ("<p>The blast of May 6, 2031 was the third in the town.</p>", None),
+    ('<p class="sentiment">6 May 2031 will be remembered</p>', None),
+])  # fmt: skip
+def test_a_line_after_the_headline(line: str, day: str | None) -> None:
+    found = facts_of(page(body=f'<p class="date">9 May 2031</p><article><h1>Blast</h1><div>{line}</div></article>'), latest=TODAY)
+    assert found.published == day
+    assert ("visible text" in found.reason) == (day is not None)
+
+
+def test_a_day_in_an_address_may_name_its_month() -> None:
+    assert facts_of(page(), "https://a.example/stories/2031/may/6/blast/", latest=TODAY).published == "2031-05-06"
+    assert facts_of(page(), "https://a.example/2031/art/6/blast/", latest=TODAY).published is None
+
+
 def test_a_time_element_counts_unless_it_tells_of_a_change() -> None:
     assert facts_of(page(body='<time datetime="2031-05-06">x</time>'), latest=TODAY).published == "2031-05-06"
     assert facts_of(page(body='<time class="updated" datetime="2031-05-06">x</time>'), latest=TODAY).published is None

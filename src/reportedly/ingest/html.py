@@ -9,9 +9,10 @@ from dataclasses import replace
 from reportedly.errors import InputError
 from reportedly.ingest import facts
 from reportedly.ingest.base import LARGEST, Document, Item, NothingToRead, Source
+from reportedly.ingest.days import day_of
 from reportedly.ingest.decode import oddities
 from reportedly.ingest.markup import markup_of
-from reportedly.ingest.metadata import day_of, facts_of, host_of
+from reportedly.ingest.metadata import facts_of, host_of
 from reportedly.ingest.page import page_of
 from reportedly.ingest.text import report_of
 

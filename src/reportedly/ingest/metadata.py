@@ -1,6 +1,6 @@
 """What a page says of itself: every candidate for its date, outlet, title and address with where it stands.
 
-The publication date is the first candidate in the order JSON-LD, meta, time element, address that is a real day not after
+The publication date is the first candidate in the order JSON-LD, meta, time element, address, visible text that is a real day not after
 the latest that is possible; a "modified" date is never taken for it.  Candidates that differ by more than a day are flagged.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from ipaddress import ip_address
@@ -16,9 +17,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from reportedly.ingest.base import Facts
+from reportedly.ingest.days import day_in_address, day_of, visible_day
 
-DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
-IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?:/|-|$)")
 PUBLISHED = (
     "article:published_time", "og:published_time", "datepublished", "date", "pubdate", "publishdate", "dc.date", "dc.date.issued",
     "dcterms.created", "dcterms.date", "sailthru.date", "parsely-pub-date", "article_date_original", "publication_date", "published-date",
@@ -98,14 +98,20 @@ def _public(host: str) -> bool:
 def _blocks(tree: Any) -> Iterator[dict[str, Any]]:
     """The objects of JSON-LD that describe an article; broken or too deep ones are left out."""
     for element in tree.iter("script"):
-        text = element.text or ""
-        if (element.get("type") or "").lower() != "application/ld+json" or len(text) > LARGEST_LD:
-            continue
-        try:
-            found = json.loads(text, strict=False)
-        except (ValueError, RecursionError):
-            continue
-        yield from _objects(found)
+        if (element.get("type") or "").lower() == "application/ld+json":
+            yield from _stated_in(element.text or "")
+
+
+def _stated_in(text: str) -> Iterator[dict[str, Any]]:
+    if len(text) <= LARGEST_LD:
+        with suppress(ValueError, RecursionError):
+            yield from _objects(json.loads(text, strict=False))
+
+
+def linked_days(script: str) -> list[date]:
+    """The publication days in a JSON-LD script, given with or without its tags."""
+    inside = script[script.find(">") + 1 : script.rfind("<")] if script.startswith("<") else script
+    return [day for block in _stated_in(inside) if (day := day_of(block.get("datePublished")))]
 
 
 def _objects(found: object) -> Iterator[dict[str, Any]]:
@@ -124,28 +130,14 @@ def _candidates(metas: dict[str, str], blocks: list[dict[str, Any]], tree: Any, 
         day = day_of(value)
         if day:
             yield Candidate(day, where)
-    in_address = IN_ADDRESS.search(url or "")
-    day = _real(*in_address.groups()) if in_address else None
-    if day:
-        yield Candidate(day, "its address")
+    for found, place in ((day_in_address(url or ""), "its address"), (visible_day(tree), "its visible text")):
+        if found:
+            yield Candidate(found, place)
 
 
 def _says_published(element: Any) -> bool:
     words = " ".join((element.get(name) or "") for name in ("itemprop", "class", "pubdate")).lower()
     return "modif" not in words and "updat" not in words
-
-
-def day_of(value: object) -> date | None:
-    """The day in an ISO date or time."""
-    found = DAY.match(value.strip()) if isinstance(value, str) else None
-    return _real(*found.groups()) if found else None
-
-
-def _real(year: str, month: str, day: str) -> date | None:
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
 
 
 def _reason(good: list[Candidate]) -> str:

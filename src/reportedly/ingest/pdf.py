@@ -19,6 +19,7 @@ from reportedly.ingest.text import report_of
 MOST_PAGES = 2_000
 INVISIBLE = 3  # text render mode
 AGREEMENT = 0.8
+USUAL_ENCODINGS = ("/WinAnsiEncoding", "/MacRomanEncoding")
 JOINED = re.compile("[\x02\ufffe]\r?\n?")
 BROKEN_WORD = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
 SENTENCE_END = tuple(".!?:\"”’)")
@@ -48,6 +49,7 @@ class PdfAdapter:
             raise InputError(error.what, error.why + named) from error
         second = _second(content)
         flags = list(_flags(content, pages, second, invisible))
+        flags += _other_letters(second, _as_shown(content))
         texts = pages if any(p.strip() for p in pages) else second
         text = "\f".join(unwrapped(page) for page in texts)
         if not any(map(str.isalnum, text)):
@@ -88,6 +90,28 @@ def _second(content: bytes) -> list[str]:
         return [page.extract_text() for page in reader.pages[:MOST_PAGES]]
     except Exception:  # noqa: BLE001 (the second reader is only a witness: it may fail in any way)
         return []
+
+
+def _as_shown(content: bytes) -> list[str]:
+    """pypdf's text by the letters that are drawn, where fonts of a usual encoding say other ones; empty where no font does."""
+    import pypdf
+
+    try:
+        pages = pypdf.PdfReader(BytesIO(content)).pages[:MOST_PAGES]
+        fonts = [font.get_object() for page in pages for font in page.get("/Resources", {}).get("/Font", {}).values()]
+        telling = [font for font in fonts if "/ToUnicode" in font and font.get("/Encoding") in USUAL_ENCODINGS]
+        for font in telling:
+            font.pop("/ToUnicode", None)
+        return [page.extract_text() for page in pages] if telling else []
+    except Exception:  # noqa: BLE001 (a witness only, as above)
+        return []
+
+
+def _other_letters(told: list[str], shown: list[str]) -> Iterator[str]:
+    """A flag when a font says other letters than it draws: copied text is then not what people see."""
+    wanted, found = _words(told), _words(shown)
+    if found and (wanted & found).total() < AGREEMENT * max(wanted.total(), found.total()):
+        yield "a font says other letters than it draws: look at the page itself before quoting"
 
 
 def _flags(content: bytes, pages: list[str], second: list[str], invisible: int) -> Iterator[str]:

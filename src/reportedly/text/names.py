@@ -25,11 +25,12 @@ Raw = tuple[int, int, str, str]
 
 def names_of(doc: Doc) -> tuple[Name, ...]:
     """Names in text order; each label is the majority over all places of the name, each `full` the longest form here."""
-    raw = sorted([*_entities(doc), *_missed(doc)])
+    whole = doc.text  # put together from its tokens each time
+    raw = sorted([*_entities(doc), *_missed(doc, whole)])
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for start, end, label, text in raw:
         votes[text][label] += 1
-        if label in MISTAKEN and _told_as_person(doc, start, end):
+        if label in MISTAKEN and _told_as_person(doc, whole, start, end):
             votes[text]["PERSON"] += SURE
     return tuple(
         Name(start, end, votes[text].most_common(1)[0][0], text, _longest(text, votes)) for start, end, _, text in raw if start < end
@@ -43,7 +44,7 @@ def _entities(doc: Doc) -> Iterator[Raw]:
             yield entity.start_char, entity.start_char + len(text), entity.label_, text
 
 
-def _missed(doc: Doc) -> Iterator[Raw]:
+def _missed(doc: Doc, whole: str) -> Iterator[Raw]:
     """Proper nouns side by side that are no entity but are told of as a person: `cook Allah Rakha, 31, died`."""
     at = 0
     while at < len(doc):
@@ -53,8 +54,8 @@ def _missed(doc: Doc) -> Iterator[Raw]:
         if end > at:
             first = max(_first_of_name(doc, at, end), end - LONGEST_NAME)
             start, stop = doc[first].idx, doc[end - 1].idx + len(doc[end - 1])
-            if end - first > 1 and (_told_as_person(doc, start, stop) or _used_as_person(doc, start, stop)):
-                yield start, stop, "PERSON", doc.text[start:stop]
+            if end - first > 1 and (_told_as_person(doc, whole, start, stop) or _used_as_person(doc, start, stop)):
+                yield start, stop, "PERSON", whole[start:stop]
         at = max(end, at + 1)
 
 
@@ -69,9 +70,9 @@ def _first_of_name(doc: Doc, start: int, end: int) -> int:
     return start
 
 
-def _told_as_person(doc: Doc, start: int, end: int) -> bool:
+def _told_as_person(doc: Doc, whole: str, start: int, end: int) -> bool:
     """Whether words beside a name tell of a person: an age or `who` after it, a title or a calling before it."""
-    if AGE.match(doc.text, end):
+    if AGE.match(whole, end):
         return True
     span = doc.char_span(start, end, alignment_mode="expand")
     if span is None:
