@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -115,7 +116,11 @@ def test_a_page_with_the_record_of_its_capture(port: int) -> None:
     assert item.report.url == f"http://public.test:{port}/page"
     assert item.original == PAGE.encode()
     record = json.loads(item.capture)
-    assert (record["status"], record["hops"], record["robots"]) == (200, [f"http://public.test:{port}/moved"], "allowed")
+    assert (record["status"], record["hops"], record["robots"]) == (200, [f"http://public.test:{port}/moved"], "allowed by robots.txt")
+    assert record["asked"] == f"http://public.test:{port}/moved"
+    assert record["final"] == f"http://public.test:{port}/page"
+    assert ["content-type", "text/html; charset=utf-8"] in record["headers"]
+    assert re.fullmatch(r"html: reportedly \S+, trafilatura \S+, lxml \S+", record["extractor"])
     assert record["at"].endswith("+00:00")
     assert record["agent"].startswith("reportedly/")
 

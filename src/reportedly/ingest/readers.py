@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
+from importlib.metadata import version
 
 from reportedly.errors import InputError
 from reportedly.ingest.base import HEAD, Adapter, Document, Item, Refusal, Source, refusal_of
@@ -22,6 +25,8 @@ PARSERS: tuple[Adapter, ...] = (
     WarcAdapter(), PdfAdapter(), ZipAdapter(), MhtmlAdapter(), FeedAdapter(), HtmlAdapter(), GzipAdapter(), *SAFE,
 )
 DEEPEST = 5
+OF_PAGES = ("trafilatura", "lxml")
+LIBRARIES = {"html": OF_PAGES, "mhtml": OF_PAGES, "feed": ("feedparser", "lxml"), "pdf": ("pypdfium2", "pypdf")}
 
 
 def adapter_of(source: Source, adapters: Sequence[Adapter] = PARSERS) -> Adapter | None:
@@ -47,8 +52,8 @@ def read(source: Source, adapters: Sequence[Adapter] = PARSERS) -> Iterator[Item
             found = True
             if isinstance(item, Source):
                 yield from read(item, adapters)
-            elif isinstance(item, Document) and not item.capture:
-                yield replace(item, capture=source.capture)
+            elif isinstance(item, Document):
+                yield replace(item, capture=_with_extractor(item.capture or source.capture, adapter.name))
             else:
                 yield item
         if not found:
@@ -57,6 +62,18 @@ def read(source: Source, adapters: Sequence[Adapter] = PARSERS) -> Iterator[Item
         yield refusal_of(source, error)
     except Exception as error:  # noqa: BLE001 (whatever a library raises is a fault of this input and of no other)
         yield Refusal(source.name, _fault(error))
+
+
+def _with_extractor(capture: str, adapter: str) -> str:
+    """The record of a capture with what read the text out of its bytes: the same bytes and versions give the same text."""
+    return json.dumps({**(json.loads(capture) if capture else {}), "extractor": extractor_of(adapter)}, sort_keys=True)
+
+
+@cache
+def extractor_of(adapter: str) -> str:
+    """The program, the adapter and the libraries that read a text, with their versions."""
+    parts = (f"{name} {version(name)}" for name in ("reportedly", *LIBRARIES.get(adapter, ())))
+    return f"{adapter}: {', '.join(parts)}"
 
 
 def _fault(error: Exception) -> str:

@@ -148,11 +148,15 @@ class Web:
             if status not in REDIRECTS or "location" not in told:
                 kept = tuple(pair for pair in headers if pair[0] in KEPT_HEADERS)
                 at = datetime.now(UTC).isoformat(timespec="seconds")
-                return Capture(asked, here, tuple(hops), at, status, kept, "allowed", self.agent, body)
+                return Capture(asked, here, tuple(hops), at, status, kept, self._decided(here), self.agent, body)
             hops.append(here)
             if len(hops) > MOST_HOPS:
                 raise InputError("too many redirects", f"more than {MOST_HOPS}")
             here = checked(urljoin(here, told["location"]))
+
+    def _decided(self, address: str) -> str:
+        """The robots decision as it is recorded; a page that is not allowed is never asked for."""
+        return "no robots.txt" if self.rules.get(urlsplit(address).netloc) is None else "allowed by robots.txt"
 
     def _asked(self, address: str, until: float, largest: int, since: Headers) -> tuple[int, Headers, bytes]:
         parts = urlsplit(address)

@@ -30,6 +30,12 @@ def all_of(connection: Connection) -> Mapping[str, str]:
     return {row.report: row.at for row in connection.execute(select(arrival))}
 
 
+def of(connection: Connection, report: str) -> str:
+    """When one report came in; empty when that is not known."""
+    found: str | None = connection.execute(select(arrival.c.at).where(arrival.c.report == report)).scalar_one_or_none()
+    return found or ""
+
+
 def put(connection: Connection, known: Iterable[Arrival]) -> None:
     """Write when reports came into another chronicle, in the place of when they came into this one."""
     for one in known:

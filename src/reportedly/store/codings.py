@@ -148,9 +148,10 @@ def locals_in(connection: Connection) -> tuple[Local, ...]:
     return tuple(Local(row.id, row.report, row.id == row.main) for row in rows)
 
 
-def sources(connection: Connection) -> Iterator[Source]:
-    """All names and bytes under which reports were found."""
-    for row in connection.execute(select(source).order_by(source.c.report, source.c.name, source.c.sha256)):
+def sources(connection: Connection, only: str | None = None) -> Iterator[Source]:
+    """All names and bytes under which reports, or only this one, were found."""
+    wanted = select(source) if only is None else select(source).where(source.c.report == only)
+    for row in connection.execute(wanted.order_by(source.c.report, source.c.name, source.c.sha256)):
         yield Source(row.report, row.name, row.sha256)
 
 

@@ -162,6 +162,11 @@ class Store:
         with self.reading() as connection:
             return codings.captures_of(connection, report)
 
+    def found(self, report: str) -> tuple[tuple[Source, ...], str]:
+        """Under which names and in which bytes a report was found, and when it came in (UTC; empty when not known)."""
+        with self.reading() as connection:
+            return tuple(codings.sources(connection, report)), arrivals.of(connection, report)
+
     def every_capture(self) -> Iterator[Capture]:
         """How each report was fetched or archived, by report and name."""
         with self.reading() as connection:

@@ -12,6 +12,7 @@ from reportedly.model import Claim, Count, Report, Role, Span, Stance
 from reportedly.store import lists
 from reportedly.store.rows import FACETS, Page, Period, Point, Tally
 from reportedly.web.charts import Bar, Bucket, Mark, bars, evenly, number_line
+from reportedly.web.custody import Custody, custody_of
 from reportedly.web.figures import Figures
 from reportedly.web.highlight import Piece, Quote, paragraphs, pieces
 from reportedly.web.review import claims_of
@@ -165,6 +166,7 @@ class ReportPage:
     """One report with every claim that was read from it."""
 
     report: Report
+    custody: Custody
     paragraphs: tuple[tuple[Piece, ...], ...]
     claims: tuple[Numbered, ...]
     incidents: tuple[FoundIncident, ...]
@@ -342,7 +344,8 @@ def report_page(chronicle: Chronicle, wanted: str) -> ReportPage:
     claims = tuple(Numbered(spots[claim.spans[0]], claim) for claim in ordered)
     quotes = [Quote(n, s.start, s.end) for s, n in spots.items()]
     incidents = _links(chronicle, chronicle.store.incidents_in([coding.report.id]))
-    return ReportPage(coding.report, paragraphs(pieces(coding.report.text, quotes)), claims, incidents, wide_of(coding.claims, spots))
+    told, wide = paragraphs(pieces(coding.report.text, quotes)), wide_of(coding.claims, spots)
+    return ReportPage(coding.report, custody_of(chronicle.store, coding.report.id), told, claims, incidents, wide)
 
 
 def map_page(figures: Figures, query: Query) -> MapPage:
