@@ -15,6 +15,7 @@ from reportedly.api import Query
 from reportedly.model import to_json
 from reportedly.web import method, pages, parties, review, timeline
 from reportedly.web.asking import Name, Skip, query_of
+from reportedly.web.custody import custody_of
 from reportedly.web.site import Site
 
 PROBLEM: dict[str, Any] = {
@@ -135,5 +136,6 @@ def _details(router: APIRouter, site: Site) -> None:
 
     @router.get("/reports/{wanted}", response_model=dict[str, Any])
     def report(request: Request, wanted: str) -> Response:
-        """One report with its claims."""
-        return answer(request, site.chronicle.coding(wanted))
+        """One report with its claims and how it came here."""
+        coding = site.chronicle.coding(wanted)
+        return answer(request, {**to_json(coding), "custody": to_json(custody_of(site.chronicle.store, coding.report.id))})
