@@ -18,7 +18,7 @@ LAYERS = [
     {"read", "resolve", "attribute", "merge"},
     {"pipeline"},
     {"export", "evaluate"},
-    {"publish", "sheets"},
+    {"publish", "sheets", "archive"},
     {"api"},
     {"web", "mcp"},
     {"cli"},

@@ -24,7 +24,7 @@ from reportedly.merge.ids import handle
 from reportedly.merge.local import LocalIncident
 from reportedly.merge.packed import packed, unpacked
 from reportedly.merge.replay import report_of
-from reportedly.model import Decision
+from reportedly.model import Decision, Judgement
 from reportedly.pipeline.decided import decided_codings
 from reportedly.pipeline.shelf import StoreShelf, mention_of
 from reportedly.store import Grouping, Store, decisions, groups, mentions, pending
@@ -174,6 +174,18 @@ def remerge(store: Store) -> None:
         _keep(connection, (before, {i.id: i for i in incidents}), same)
         homes = {m: group.id for group in growth.clusters for m in group.members}
         _mark(connection, changed | {homes[name] for name in told}, log[stamp.decisions :] if same else (), log)
+        pending.settle(connection, waiting)
+
+
+def adopt(
+    store: Store, incidents: Iterable[LocalIncident], judgements: Sequence[Judgement], groupings: Sequence[Grouping],
+) -> None:
+    """Take a partition that was computed elsewhere, from all reports of this chronicle and no decision, in one transaction."""
+    log, waiting = store.decisions(), store.waiting()
+    with store.deriving() as connection:
+        groups.regroup(connection, judgements, groupings, str(_present(log)))
+        _keep(connection, ({}, {i.id: i for i in incidents}), False)
+        _mark(connection, {g.incident for g in groupings}, (), log)
         pending.settle(connection, waiting)
 
 
