@@ -34,6 +34,20 @@ def test_a_town_before_the_unit_that_is_named_after_it(gazetteer: Gazetteer) -> 
     assert gazetteer.lookup("Luhansk")[0].kind == "town"
 
 
+def test_the_largest_towns(gazetteer: Gazetteer) -> None:
+    found = gazetteer.largest(30)
+    assert len(found) == 30
+    assert {"Tokyo", "Lagos", "Cairo"} <= {entry.name for entry in found}
+    assert [entry.people for entry in found] == sorted((entry.people for entry in found), reverse=True)
+
+
+def test_one_that_was_not_built_is_not_built_for_looking(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    assert Gazetteer.built(tmp_path) is None
+    there = Gazetteer.built()
+    assert there is not None
+    assert there.path == gazetteer.path
+
+
 def test_travels_to_another_process(gazetteer: Gazetteer) -> None:
     assert pickle.loads(pickle.dumps(gazetteer)).lookup("Nairobi")[0].country == "KE"
 

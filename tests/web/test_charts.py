@@ -21,5 +21,10 @@ def test_periods_are_even_and_hold_every_incident(found: dict[str, tuple[int, in
     assert all(b.x >= 0 and b.x + b.width <= 961 for b in drawn)
 
 
+def test_a_single_month_is_no_wall() -> None:
+    (only,) = bars(evenly([Bucket("2031-05", 3, 1)]))
+    assert only.width < 90
+
+
 def test_no_months_no_bars() -> None:
     assert bars(evenly([])) == ()

@@ -102,6 +102,12 @@ class Gazetteer:
             build_apart(path)
         return cls(path)
 
+    @classmethod
+    def built(cls, folder: Path | None = None) -> Gazetteer | None:
+        """The gazetteer if it is there already; None before its first use."""
+        path = (folder or cache_folder()) / f"places-{source_version(load_places())}.sqlite"
+        return cls(path) if path.is_file() else None
+
     def __reduce__(self) -> tuple[type[Gazetteer], tuple[Path]]:
         return Gazetteer, (self.path,)
 
@@ -117,6 +123,11 @@ class Gazetteer:
     def entry(self, number: int) -> Entry | None:
         """A place by its id in this file."""
         return next(self._entries([number * 2 + 1], True), None) if number else None
+
+    def largest(self, most: int) -> tuple[Entry, ...]:
+        """The towns where most people live, the largest first."""
+        found = self._open().execute("SELECT id FROM places WHERE kind = ? ORDER BY people DESC, id LIMIT ?", (TOWN, most)).fetchall()
+        return tuple(sorted(self._entries([number * 2 + 1 for (number,) in found], True), key=lambda e: (-e.people, e.id)))
 
     def _fit(self, found: tuple[Entry, ...], name: str) -> tuple[Entry, ...]:
         """Codes of two letters (`IN`, `TX`) count only when written in capitals."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 WIDTH, HEIGHT, FOOT = 960.0, 120.0, 16.0
 MOST_MONTHS = 60
+FEWEST_COLUMNS = 12  # as wide as these a column is at most, so that a single month is no wall
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def bars(buckets: Sequence[Bucket]) -> tuple[Bar, ...]:
     if not buckets:
         return ()
     top = max(b.certain + b.vague for b in buckets) or 1
-    step = WIDTH / len(buckets)
+    step = WIDTH / max(len(buckets), FEWEST_COLUMNS)
     room = HEIGHT - FOOT
     every = max(1, len(buckets) // 12)
     return tuple(

@@ -16,6 +16,7 @@ from reportedly.model import to_json
 from reportedly.web import method, pages, parties, review, timeline
 from reportedly.web.asking import Name, Skip, query_of
 from reportedly.web.custody import custody_of
+from reportedly.web.labels import labels
 from reportedly.web.site import Site
 
 PROBLEM: dict[str, Any] = {
@@ -86,6 +87,11 @@ def _lists(router: APIRouter, site: Site) -> None:
         found = site.figures.points(query)
         rows = [{"lat": p.lat, "lon": p.lon, "precision": p.precision, "incidents": p.incidents} for p in found]
         return answer(request, {"points": rows, "unlocated": site.figures.page(replace(query, located=False, limit=1)).total})
+
+    @router.get("/labels", response_model=list[dict[str, Any]])
+    def labels_(request: Request) -> Response:
+        """Large towns for the map, the largest first."""
+        return answer(request, labels())
 
     @router.get("/board", response_model=dict[str, Any])
     def board(request: Request, query: Query = asked) -> Response:

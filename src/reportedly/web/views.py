@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request
 from fastapi import Query as Parameter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+import reportedly
 from reportedly.api import Query
 from reportedly.codebook.places import load_places
 from reportedly.web import method, pages, parties, review, timeline
 from reportedly.web.asking import Name, Skip, days_of, facet_pairs, month_pairs, pairs_of, query_of
 from reportedly.web.site import Site, link
 
+SAMPLES = Path(reportedly.__file__).parent / "data" / "samples"  # reports that travel with the program, to try it
 MOST_CARDS = 50  # on one page of the chronicle
 FACET_WORDS = {"country": "Country", "type": "Kind", "status": "Status", "accused": "Accused by somebody", "claimed_by": "Claimed by",
                "outlet": "Outlet", "evidence": "Accounts", "denied_by": "Denied by", "place": "Place"}
@@ -73,7 +76,7 @@ def _chronicle_values(site: Site, query: Query, page: pages.ChroniclePage) -> di
         "next_url": _older("/", query, page.page.next), "timeline_url": link("/timeline", pairs_of(query)),
         "map_url": link("/map", pairs_of(query)), "export_url": link("/export", pairs_of(query)),
         "board_url": link("/board", pairs_of(query)),
-        "json_url": link("/api/incidents", pairs_of(query)),
+        "json_url": link("/api/incidents", pairs_of(query)), "samples": str(SAMPLES),
     }
 
 

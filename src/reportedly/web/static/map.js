@@ -72,5 +72,26 @@ if (holder && window.L && window.topojson) {
     for (const point of points) popup(symbol(point), point).addTo(map);
     if (points.length) map.fitBounds(points.map((point) => [point.lat, point.lon]), { padding: [30, 30], maxZoom: 6 });
   };
-  outlines().catch(() => {}).then(incidents);
+  // Names of large towns: as many as find room without lying over one another, more of them the nearer one looks.
+  const towns = L.layerGroup().addTo(map);
+  const named = (list) => {
+    towns.clearLayers();
+    const seen = map.getBounds();
+    const taken = [];
+    for (const town of list.slice(0, 40 * 2 ** Math.max(0, map.getZoom() - 2))) {
+      if (!seen.contains([town.lat, town.lon])) continue;
+      const { x, y } = map.latLngToContainerPoint([town.lat, town.lon]);
+      const box = { left: x, right: x + 10 + 7 * town.name.length, top: y - 9, bottom: y + 9 };
+      if (taken.some((other) => box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top)) continue;
+      taken.push(box);
+      L.tooltip({ permanent: true, direction: "right", className: "town", interactive: false })
+        .setLatLng([town.lat, town.lon]).setContent(document.createTextNode(town.name)).addTo(towns);
+    }
+  };
+  const labels = async () => {
+    const list = await (await fetch(holder.dataset.labels)).json();
+    map.on("moveend", () => named(list));
+    named(list);
+  };
+  outlines().catch(() => {}).then(incidents).then(labels);
 }
