@@ -32,13 +32,17 @@ MEMORY_MB = 2048
 
 @dataclass(frozen=True)
 class Outcome:
-    """One run: seconds to start and to do the work, what came out, and how far it agrees with union-find."""
+    """One run: seconds to start and to do the work by the clock, processor seconds, what came out, whether it agrees with union-find.
+
+    The processor time of a killed worker is not counted.
+    """
 
     engine: str
     keys: int
     killed: bool
     start_s: float
     work_s: float
+    cpu_s: float
     pairs: int
     components: int
     same: bool
@@ -72,7 +76,10 @@ def _root(parent: list[int], i: int) -> int:
     return i
 
 
-def spark(folder: Path, keys: int, kill: bool) -> tuple[float, float, int, dict[int, int]]:
+Ran = tuple[float, float, float, int, dict[int, int]]
+
+
+def spark(folder: Path, keys: int, kill: bool) -> Ran:
     from pyspark.sql import SparkSession
     from pyspark.sql import functions as f
 
@@ -105,11 +112,12 @@ def spark(folder: Path, keys: int, kill: bool) -> tuple[float, float, int, dict[
         changed, labels, step = written.where("label < before").count(), written.select("key", "label"), step + 1
     found = {int(r["key"]): int(r["label"]) for r in labels.toLocalIterator()}
     ended = time.perf_counter()
+    used = processor()
     session.stop()
-    return started - begin, ended - started, count, found
+    return started - begin, ended - started, used, count, found
 
 
-def dask(folder: Path, keys: int, kill: bool) -> tuple[float, float, int, dict[int, int]]:
+def dask(folder: Path, keys: int, kill: bool) -> Ran:
     import dask.dataframe as dd
     from dask.distributed import Client, LocalCluster
 
@@ -141,9 +149,22 @@ def dask(folder: Path, keys: int, kill: bool) -> tuple[float, float, int, dict[i
     table = labels.compute()
     found = dict(zip(table.key.tolist(), table.label.tolist(), strict=True))
     ended = time.perf_counter()
+    used = processor()
     client.close()
     cluster.close()
-    return started - begin, ended - started, count, found
+    return started - begin, ended - started, used, count, found
+
+
+def processor() -> float:
+    """Processor seconds of this process and all that live below it."""
+    ticks = 0
+    for pid in (os.getpid(), *below(os.getpid())):
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def after(seconds: float, act: Callable[[], Any]) -> None:
@@ -193,10 +214,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
         write(folder / "bands", key, band)
-        start, work, pairs, found = {"spark": spark, "dask": dask}[options.engine](folder, options.keys, options.kill)
+        start, work, cpu, pairs, found = {"spark": spark, "dask": dask}[options.engine](folder, options.keys, options.kill)
     right = expected(key, band, options.keys)
     same = len(found) == options.keys and all(found[i] == r for i, r in enumerate(right.tolist()))
-    outcome = Outcome(options.engine, options.keys, options.kill, round(start, 1), round(work, 1), pairs, len(set(found.values())), same)
+    took = round(start, 1), round(work, 1), round(cpu)
+    outcome = Outcome(options.engine, options.keys, options.kill, *took, pairs, len(set(found.values())), same)
     print(json.dumps(asdict(outcome)))
     return int(not same)
 
