@@ -23,6 +23,8 @@ def _shown(character: str) -> str:
 
 def cell(text: str) -> str:
     """A text cell that no spreadsheet runs as a formula; `uncell` gives the text back exactly."""
+    if text[:1].isalnum():  # nearly all cells
+        return text
     runs = text.startswith(FORMULA_STARTS) or text.lstrip(BLANKS_AND_QUOTES).startswith(FORMULA_STARTS)
     return "'" + text if runs or text.startswith("'") else text
 

@@ -484,7 +484,7 @@ def _record_reader(cls: Any) -> Callable[[Any], Any]:
     known = frozenset(name for name, _ in readers)
 
     def read(data: Any) -> Any:
-        found = {name: value for name, value in data.items() if name in known}
+        found = data.copy() if data.keys() <= known else {name: value for name, value in data.items() if name in known}
         for name, reader in deep:
             value = found.get(name)
             if value is not None:

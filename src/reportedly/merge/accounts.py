@@ -15,11 +15,13 @@ from itertools import combinations
 from reportedly.codebook.accounts import AccountRules, load_accounts
 from reportedly.codebook.notices import RETRACTED
 from reportedly.merge.copies import Fingerprint, Likeness, fingerprint, likeness
-from reportedly.merge.outlets import cited, credited, outlet_of
+from reportedly.merge.outlets import cited, credited, names_medium, outlet_of
 from reportedly.merge.views import Account, Joined, Link
 from reportedly.merge.window import window_of
 from reportedly.model import Claim, Report
 
+OUTLET = "outlet:"
+Makers = Mapping[str, tuple[str | None, str | None]]  # a report's outlet and the agency that is credited
 _fingerprint = lru_cache(maxsize=4096)(fingerprint)
 
 
@@ -45,9 +47,10 @@ def accounts_of(reports: Iterable[Report], claims: Iterable[Claim], ties: Sequen
     for claim in claims:
         said[claim.report].append(claim)
     present = in_time({r.id: r for r in reports if r.id in said}.values())
-    among = [t for t in (ties_of(present, known) if ties is None else ties) if t.left in said and t.right in said]
+    among = [t for t in (ties_of(present, known) if ties is None else ties)
+             if t.right in said and (t.left in said or t.left.startswith(OUTLET))]
     among += (*_citations(present, said, known), *_taken_back(present))
-    return _grouped(present, among, known)
+    return _grouped(present, among)
 
 
 def in_time(reports: Iterable[Report]) -> tuple[Report, ...]:
@@ -61,15 +64,16 @@ def _rank(report: Report) -> tuple[bool, int, str]:
 
 
 def ties_of(reports: Sequence[Report], rules: AccountRules | None = None) -> tuple[Tie, ...]:
-    """The ties between reports that their texts, outlets and credits make, whatever is claimed."""
+    """The ties that texts, outlets and credits make between reports, and with their own outlets, whatever is claimed."""
     known, ordered = rules or load_accounts(), in_time(reports)
-    return (*_copies(ordered, known), *_common_origin(ordered, known))
+    makers = {r.id: (outlet_of(r, known), credited(r, known)) for r in ordered}
+    return (*_copies(ordered, known), *_common_origin(ordered, makers), *_own_outlets(ordered, makers))
 
 
-def _common_origin(reports: Sequence[Report], rules: AccountRules) -> Iterator[Tie]:
+def _common_origin(reports: Sequence[Report], makers: Makers) -> Iterator[Tie]:
     first: dict[tuple[Link, str], str] = {}
     for report in reports:
-        outlet, agency = outlet_of(report, rules), credited(report, rules)
+        outlet, agency = makers[report.id]
         if outlet:
             yield from _onto_first(first, report.id, Link.SAME_OUTLET, outlet)
         if agency:
@@ -115,9 +119,11 @@ def is_copy(found: Likeness, words: int, rules: AccountRules) -> bool:
 
 def _citations(reports: Sequence[Report], said: Mapping[str, Sequence[Claim]], rules: AccountRules) -> Iterator[Tie]:
     for report in reports:
+        if not all(names_medium(claim, rules) for claim in said[report.id]):
+            continue
         medium = cited(said[report.id], outlet_of(report, rules), rules)
         if medium:
-            yield Tie(f"outlet:{medium}", report.id, Link.CITES, f"all it says of this comes from {medium}")
+            yield Tie(f"{OUTLET}{medium}", report.id, Link.CITES, f"all it says of this comes from {medium}")
 
 
 def _taken_back(reports: Sequence[Report]) -> Iterator[Tie]:
@@ -128,10 +134,10 @@ def _taken_back(reports: Sequence[Report]) -> Iterator[Tie]:
             yield Tie(standing[0].id, report.id, Link.RETRACTED, "its publisher took it back")
 
 
-def _grouped(reports: Sequence[Report], ties: Iterable[Tie], rules: AccountRules) -> tuple[Account, ...]:
+def _grouped(reports: Sequence[Report], ties: Iterable[Tie]) -> tuple[Account, ...]:
     parent = {r.id: r.id for r in reports}
     reasons: dict[str, list[Tie]] = defaultdict(list)
-    for tie in (*ties, *_own_outlets(reports, rules)):
+    for tie in ties:
         a, b = _root(parent, tie.left), _root(parent, tie.right)
         if a != b:
             parent[b] = a
@@ -143,11 +149,12 @@ def _grouped(reports: Sequence[Report], ties: Iterable[Tie], rules: AccountRules
     return tuple(_account(number, ids, reasons) for number, ids in enumerate(groups.values(), 1))
 
 
-def _own_outlets(reports: Sequence[Report], rules: AccountRules) -> Iterator[Tie]:
+def _own_outlets(reports: Sequence[Report], makers: Makers) -> Iterator[Tie]:
     """An outlet that another cites meets its own reports."""
     for report in reports:
-        for key in {outlet_of(report, rules), credited(report, rules)} - {None}:
-            yield Tie(f"outlet:{key}", report.id, Link.SAME_OUTLET, f"by {key}")
+        for key in dict.fromkeys(makers[report.id]):
+            if key:
+                yield Tie(f"{OUTLET}{key}", report.id, Link.SAME_OUTLET, f"by {key}")
 
 
 def _root(parent: dict[str, str], name: str) -> str:
@@ -161,12 +168,12 @@ def _root(parent: dict[str, str], name: str) -> str:
 def _account(number: int, ids: Sequence[str], reasons: Mapping[str, Sequence[Tie]]) -> Account:
     place = {report: index for index, report in enumerate(ids)}
     joined = tuple(_joined(report, place, reasons[report]) for report in ids[1:])
-    origin = next((t.left.removeprefix("outlet:") for r in ids for t in reasons[r] if t.link is Link.CITES), None)
+    origin = next((t.left.removeprefix(OUTLET) for r in ids for t in reasons[r] if t.link is Link.CITES), None)
     return Account(f"a{number}", tuple(ids), joined, origin or _outlet(ids[0], reasons))
 
 
 def _outlet(report: str, reasons: Mapping[str, Sequence[Tie]]) -> str | None:
-    return next((t.left.removeprefix("outlet:") for t in reasons[report] if t.left.startswith("outlet:")), None)
+    return next((t.left.removeprefix(OUTLET) for t in reasons[report] if t.left.startswith(OUTLET)), None)
 
 
 ORDER = (Link.RETRACTED, Link.SAME_TEXT, Link.REPRINT, Link.SAME_AGENCY, Link.SAME_OUTLET, Link.CITES)
@@ -177,8 +184,8 @@ def _joined(report: str, place: Mapping[str, int], ties: Sequence[Tie]) -> Joine
     def rank(tie: Tie) -> tuple[bool, int]:
         other = tie.left if tie.right == report else tie.right
         earlier = place.get(other, -1) < place[report] and other in place
-        plain = tie.link is Link.SAME_OUTLET and other.startswith("outlet:")
+        plain = tie.link is Link.SAME_OUTLET and other.startswith(OUTLET)
         return not earlier and (plain or tie.link is not Link.CITES), ORDER.index(tie.link)
     best = min(ties, key=rank)
     onto = best.left if best.right == report else best.right
-    return Joined(report, best.link, onto.removeprefix("outlet:"), best.why)
+    return Joined(report, best.link, onto.removeprefix(OUTLET), best.why)

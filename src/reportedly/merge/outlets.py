@@ -65,6 +65,11 @@ def cited(claims: Iterable[Claim], own: str | None, rules: AccountRules) -> str 
     return found.pop() if len(found) == 1 else None
 
 
+def names_medium(claim: Claim, rules: AccountRules) -> bool:
+    """Whether a claim names anybody between it and the report who may be a medium."""
+    return bool(claim.via) or bool(claim.speaker and claim.speaker.name and claim.speaker.kind in rules.media_kinds)
+
+
 def _medium(claim: Claim, own: str | None, rules: AccountRules) -> str | None:
     named = [*claim.via]
     if claim.speaker and claim.speaker.name and claim.speaker.kind in rules.media_kinds:

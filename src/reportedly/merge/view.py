@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from reportedly.codebook.accounts import load_accounts
 from reportedly.codebook.merging import load_merging
 from reportedly.codebook.viewing import Viewing, load_viewing
 from reportedly.merge.accounts import Tie, accounts_of, in_time, ties_of
 from reportedly.merge.choose import choose, votes_of
 from reportedly.merge.disagree import between_statements, contradictions, each, in_conflict
 from reportedly.merge.names import folded
+from reportedly.merge.outlets import names_medium
 from reportedly.merge.replay import CONFIRMED, PERSON
 from reportedly.merge.values import grouped, same_value
 from reportedly.merge.views import Account, Conflict, Contradiction, IncidentView, Level, RoleView, Rule, StatementView, ValueView
@@ -31,11 +33,19 @@ class _Desk:
     ties: Sequence[Tie]
     accounts: tuple[Account, ...]
     book: Viewing
+    found: dict[tuple[str, ...], tuple[Account, ...]] = field(default_factory=dict)  # by reports, where no claim cites a medium
 
     def accounts_of(self, claims: Iterable[Claim]) -> tuple[Account, ...]:
         known = tuple(claims)
-        said = {c.report for c in known}
-        return accounts_of((self.reports[r] for r in sorted(said) if r in self.reports), known, self.ties)
+        said = tuple(sorted({c.report for c in known}))
+        if any(names_medium(c, load_accounts()) for c in known):
+            return self._accounts(said, known)
+        if said not in self.found:
+            self.found[said] = self._accounts(said, known)
+        return self.found[said]
+
+    def _accounts(self, said: tuple[str, ...], claims: Iterable[Claim]) -> tuple[Account, ...]:
+        return accounts_of((self.reports[r] for r in said if r in self.reports), claims, self.ties)
 
 
 def view_of(incident: Incident, reports: Iterable[Report], rules: Mapping[Role, Rule] | None = None) -> IncidentView:
