@@ -20,6 +20,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from reportedly.errors import EvidenceError
 
+PERSON, CONFIRMED = "person:", "confirmed:"  # what `Claim.by` begins with when a person corrected or confirmed the claim
+
 
 class Stance(StrEnum):
     """What a speaker does towards an incident by saying this."""

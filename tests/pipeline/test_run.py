@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -64,17 +65,41 @@ def test_twice_changes_nothing(tmp_path: Path) -> None:
         assert again.known == 40
 
 
-def test_any_order_batches_and_workers_give_one_digest(tmp_path: Path) -> None:
-    files = sorted(corpus(tmp_path / "in").iterdir())
-    digests = set()
-    for seed in range(4):
-        random.Random(seed).shuffle(files)
-        with Store.open(tmp_path / f"{seed}.db") as store:
-            cut = 11 * seed
-            add(files[:cut], store, STUB)
-            add(files[cut:], store, STUB, Options(workers=2 if seed == 3 else 1))
-            digests.add(store.digest())
-    assert len(digests) == 1
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Path], str]:
+    """Files, and the digest of the chronicle that one worker makes of them in one run."""
+    folder = tmp_path_factory.mktemp("many")
+    files = sorted(corpus(folder / "in", 60).iterdir())
+    with Store.open(folder / "c.db") as store:
+        add(files, store, STUB)
+        return files, store.digest()
+
+
+@pytest.mark.parametrize("batches", [1, 2, 7])
+@pytest.mark.parametrize("workers", [1, 2, 3, 5])
+def test_any_order_batches_and_workers_give_one_digest(tmp_path: Path, many: tuple[list[Path], str], workers: int, batches: int) -> None:
+    dice = random.Random(10 * workers + batches)
+    files = dice.sample(many[0], len(many[0]))
+    cuts = [0, *sorted(dice.sample(range(1, len(files)), batches - 1)), len(files)]
+    with Store.open(tmp_path / "c.db") as store:
+        for first, last in pairwise(cuts):
+            add(files[first:last], store, STUB, Options(workers=workers))
+        assert store.digest() == many[1]
+        assert verify(store).ok
+
+
+@pytest.mark.parametrize("workers", [1, 3, 5])
+def test_a_stop_among_several_workers_changes_nothing(tmp_path: Path, many: tuple[list[Path], str], workers: int) -> None:
+    def stop(step: Step) -> None:
+        if step.stage == "store" and step.done == 23:
+            raise KeyboardInterrupt
+
+    with Store.open(tmp_path / "c.db") as store:
+        with pytest.raises(KeyboardInterrupt):
+            add(many[0], store, STUB, Options(workers=workers, progress=stop))
+        assert 0 < store.counts().reports < len(many[0])
+        add(many[0], store, STUB, Options(workers=7 - workers))
+        assert store.digest() == many[1]
 
 
 def test_a_new_version_reads_again(tmp_path: Path) -> None:

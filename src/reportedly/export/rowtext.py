@@ -9,8 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from reportedly.export.tables import Cell, Line
 from reportedly.export.told import Told, claims_of
-from reportedly.merge.replay import PERSON
-from reportedly.model import Report
+from reportedly.model import PERSON, Report
 
 FLAG = "sheet: "
 

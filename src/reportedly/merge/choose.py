@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from reportedly.codebook.viewing import Viewing
-from reportedly.merge.replay import CONFIRMED, PERSON
 from reportedly.merge.values import includes, vagueness
 from reportedly.merge.views import Account, Rule, ValueView
 from reportedly.merge.window import window_of
 from reportedly.merge.wording import counted
-from reportedly.model import Count, Report
+from reportedly.model import CONFIRMED, PERSON, Count, Report
 
 
 def choose(values: Sequence[ValueView], rule: Rule, votes: Mapping[str, int], book: Viewing) -> tuple[ValueView | None, Rule, str]:

@@ -16,9 +16,7 @@ from typing import Any
 
 from reportedly.merge.anchors import Anchor, claim_at, incident_at
 from reportedly.merge.decisions import standing
-from reportedly.model import Claim, Coding, Decision, Role, Stance, Value, Who, from_json
-
-PERSON, CONFIRMED = "person:", "confirmed:"
+from reportedly.model import CONFIRMED, PERSON, Claim, Coding, Decision, Role, Stance, Value, Who, from_json
 
 
 @dataclass(frozen=True, slots=True)

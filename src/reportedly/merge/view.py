@@ -14,11 +14,10 @@ from reportedly.merge.choose import choose, votes_of
 from reportedly.merge.disagree import between_statements, contradictions, each, in_conflict
 from reportedly.merge.names import folded
 from reportedly.merge.outlets import names_medium
-from reportedly.merge.replay import CONFIRMED, PERSON
 from reportedly.merge.values import grouped, same_value
 from reportedly.merge.views import Account, Conflict, Contradiction, IncidentView, Level, RoleView, Rule, StatementView, ValueView
 from reportedly.merge.wording import counted, joined, speaker_of, words_of
-from reportedly.model import Claim, Code, Incident, Report, Role, Stance, When, Where, Who
+from reportedly.model import CONFIRMED, PERSON, Claim, Code, Incident, Report, Role, Stance, When, Where, Who
 
 SHOWN = (Role.STATUS, Role.TYPE, Role.DATE, Role.PLACE, Role.TARGET, Role.KILLED, Role.INJURED, Role.WEAPON, Role.METHOD, Role.PERPETRATOR)
 TAKEN_BACK = (Stance.RETRACTS, Stance.CORRECTS)

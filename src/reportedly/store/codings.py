@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select
 
 from reportedly.errors import EvidenceError, StoreError
-from reportedly.model import Claim, Coding, PoliticalEvent, Report, Span, from_json, to_json
+from reportedly.model import CONFIRMED, PERSON, Claim, Coding, PoliticalEvent, Report, Span, from_json, to_json
 from reportedly.store import originals, search
 from reportedly.store.batches import batched, begins
 from reportedly.store.records import Capture, Entry, Local, OutletCount, Source
@@ -42,7 +42,11 @@ def put(connection: Connection, entry: Entry) -> Mapping[str, str]:
 
 
 def check_evidence(coding: Coding) -> None:
-    """Raise EvidenceError when one quote of the coding is not, word for word, in the report's text."""
+    """Raise EvidenceError when one quote is not, word for word, in the report's text, or a reading speaks in a person's name."""
+    for one in coding.claims:
+        if one.by.startswith((PERSON, CONFIRMED)):
+            raise EvidenceError(f"{coding.report.name or coding.report.id}: a reading calls a claim a person's", one.by,
+                                "Only decisions correct or confirm; the report was not stored.")
     for span in spans_of(coding):
         if not coding.report.holds(span):
             raise EvidenceError(
