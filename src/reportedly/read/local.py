@@ -118,8 +118,10 @@ def _by_weapon(group: Group, analysis: Analysis, book: Codebook) -> Iterator[str
 
 
 def _evidence(group: Group, analysis: Analysis) -> tuple[Span, ...]:
+    """The sentence that tells of the incident first, and those whose mentions are surest."""
     best = sorted(zip(group.chances, group.traits, strict=True), key=lambda pair: (-pair[0], pair[1].index))
-    numbers = sorted(list(dict.fromkeys(t.seen.sentence for _, t in best))[:MOST_EVIDENCE])
+    told = dict.fromkeys((group.traits[0].seen.sentence, *(t.seen.sentence for _, t in best)))
+    numbers = sorted(list(told)[:MOST_EVIDENCE])
     return tuple(_sentence(number, analysis) for number in numbers)
 
 
