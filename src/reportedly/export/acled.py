@@ -17,7 +17,7 @@ from reportedly.export.atomic import whole_text
 from reportedly.export.rowtext import with_row
 from reportedly.export.tables import Line, safe
 from reportedly.export.told import Told
-from reportedly.export.values import Days, country_of, days_of, place_of, point_of, published_span, toll_of, words_of_role
+from reportedly.export.values import Days, country_of, days_of, place_of, point_of, published_span, sayings, toll_of, words_of_role
 from reportedly.merge.views import IncidentView
 from reportedly.model import Count, Precision, Role
 from reportedly.words import range_words
@@ -94,7 +94,7 @@ def notes_of(told: Told) -> str:
     toll = toll_of(told.view, Role.KILLED)
     deaths = [f"Deaths reported: {range_words(toll.low, toll.high)}."] if toll.low != toll.high else []
     quote = f"“{told.row.quote}”" if told.row.quote else ""
-    return " ".join(part for part in (quote, *deaths, *(f"{s.words}." for s in told.view.statements)) if part)
+    return " ".join(part for part in (quote, *deaths, *(f"{words}." for words in sayings(told.view))) if part)
 
 
 def write(incidents: Iterable[Told], out: Path, policy: Fatalities = Fatalities.BEST) -> None:

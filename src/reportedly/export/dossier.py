@@ -40,8 +40,11 @@ def lines_of(told: Told, first: int = 1) -> Iterator[str]:
     yield f"# {plain(view.title)}"
     yield ""
     yield f"{plain(view.date or 'date unknown')} · {plain(view.place or 'place unknown')} · {plain(view.summary)} · incident {view.id}"
-    for flag in (*view.flags, *(c.words for c in view.contradictions)):
+    for flag in view.flags:
         yield f"\n> {plain(flag)}"
+    if view.contradictions:
+        yield "\n## Where reports disagree\n"
+        yield from (f"- {c.role.value}: {plain(c.words)}" for c in view.contradictions)
     for role in view.roles:
         if role.role is not Role.EVENT:
             yield f"\n## {role.role.value.capitalize()}\n"

@@ -17,7 +17,7 @@ from typing import Any
 from reportedly.export.atomic import whole_text
 from reportedly.export.tables import Cell, Line, safe
 from reportedly.export.told import Told
-from reportedly.export.values import days_of
+from reportedly.export.values import days_of, sayings
 
 COLUMNS = (
     "Year", "Month", "Day", "Time", "End Year", "End Month", "End Day", "End Time", "Display Date", "Headline", "Text", "Media",
@@ -44,7 +44,7 @@ def _date(day: date) -> dict[str, int]:
 
 
 def _text(told: Told) -> str:
-    said = "".join(f"<li>{escape(s.words)}</li>" for s in told.view.statements)
+    said = "".join(f"<li>{escape(words)}</li>" for words in sayings(told.view))
     quote = f"<blockquote>{escape(told.row.quote)}</blockquote>"
     return f"<p>{escape(told.row.place)}</p>{quote}<ul>{said}</ul><p>{escape(told.view.summary)} · incident {told.row.id}</p>"
 

@@ -15,6 +15,9 @@ from reportedly.model import Claim, Count, Precision, Role, Stance, Where
 DECIMALS = {Precision.COUNTRY: 0, Precision.PROVINCE: 1, Precision.DISTRICT: 2, Precision.PLACE: 4, Precision.ADDRESS: 4}
 
 
+WORDLESS = frozenset({Stance.COMMENTS, Stance.CHARACTERISES})
+
+
 @dataclass(frozen=True, slots=True)
 class Days:
     """First and last day of a date, and how many days it may be."""
@@ -116,6 +119,11 @@ def _fresh(claims: Iterable[Claim], seen: set[str]) -> Iterator[Claim]:
 def speakers(view: IncidentView, stance: Stance) -> tuple[str, ...]:
     """Who takes this stance towards the incident."""
     return tuple(dict.fromkeys(s.speaker for s in view.statements if s.stance == stance))
+
+
+def sayings(view: IncidentView) -> tuple[str, ...]:
+    """What is said of who did it, in words; that somebody comments says nothing without the comment."""
+    return tuple(s.words for s in view.statements if s.stance not in WORDLESS)
 
 
 def published_span(told: Told) -> tuple[str, str]:
