@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import example, given, settings
@@ -15,6 +13,7 @@ from reportedly.errors import ConflictError, EvidenceError, StoreError
 from reportedly.model import Claim, Decision, Judgement, Role, Span, Verdict
 from reportedly.store import Grouping, Outcome, State, Store
 from reportedly.store.search import folded
+from tests.store.conftest import Fresh
 from tests.store.samples import entry_of, group_all, report_of
 
 TEXTS = [
@@ -25,9 +24,9 @@ TEXTS = [
 ]
 
 
-@pytest.fixture(params=["sqlite"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "c.db") as opened:
+@pytest.fixture
+def store(fresh: Fresh) -> Iterator[Store]:
+    with Store.open(fresh()) as opened:
         yield opened
 
 
@@ -50,17 +49,17 @@ def test_what_was_put_comes_back(store: Store) -> None:
     assert list(store.faults()) == []
 
 
-def test_twice_changes_nothing_and_order_does_not_matter(store: Store, tmp_path: Path) -> None:
+def test_twice_changes_nothing_and_order_does_not_matter(store: Store, fresh: Fresh) -> None:
     fill(store, TEXTS)
     first, counts = store.digest(), store.counts()
     fill(store, TEXTS)
     assert (store.digest(), store.counts()) == (first, counts)
-    with Store.open(tmp_path / "other.db") as other:
+    with Store.open(fresh()) as other:
         fill(other, TEXTS[::-1])
         assert other.digest() == first
 
 
-def test_another_name_is_another_source_of_the_same_report(store: Store, tmp_path: Path) -> None:
+def test_another_name_is_another_source_of_the_same_report(store: Store) -> None:
     store.put([entry_of(TEXTS[0], "b.txt")])
     before = store.digest()
     store.add_source(report_of(TEXTS[0], "a.txt"), "folder/a.txt", TEXTS[0].encode())
@@ -141,14 +140,14 @@ def test_any_query_is_words(store: Store, query: str) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text(max_size=60), st.data())
-@example("'); DROP TABLE report; -- \" OR NEAR(a b) * ^ body:x", None)
-def test_every_slice_of_a_text_finds_it(text: str, data: st.DataObject | None) -> None:
+@given(text=st.text(max_size=60), data=st.data())
+@example(text="'); DROP TABLE report; -- \" OR NEAR(a b) * ^ body:x", data=None)
+def test_every_slice_of_a_text_finds_it(blank: Fresh, text: str, data: st.DataObject | None) -> None:
     if not text.strip("\x00 \n"):
         return
     start = data.draw(st.integers(0, max(0, len(text) - 20))) if data else 3
     piece = text[start : start + 20]
-    with TemporaryDirectory() as folder, Store.open(Path(folder) / "c.db") as store:
+    with Store.open(blank()) as store:
         entry = entry_of(text)
         store.put([entry])
         if folded(piece).split():

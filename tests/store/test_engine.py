@@ -14,8 +14,8 @@ import pytest
 from reportedly.errors import StoreError
 from reportedly.model import Decision
 from reportedly.store import Store, migrations
-from reportedly.store.engine import engine_of
 from reportedly.store.schema import VERSION
+from reportedly.store.sqlite_file import engine_of
 from tests.shared import SHARED, needs_shared
 from tests.store.samples import entry_of
 

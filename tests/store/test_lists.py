@@ -1,17 +1,17 @@
 """Parties and places over all incidents: counted once each, found by letters, safe for any letters."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from reportedly.store import Store, lists
 from reportedly.store.rows import Row
+from tests.store.conftest import Fresh
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "c.db") as opened:
+def store(fresh: Fresh) -> Iterator[Store]:
+    with Store.open(fresh()) as opened:
         opened.put_rows([
             ("b", Row("A1", "one", first=730000, last=730001, place="Bama, NG", accused=("Boko Haram",), claimed_by=("Boko Haram",))),
             ("b", Row("A2", "two", first=730010, last=730010, place="Bama, NG", accused=("Boko Haram",), denied_by=("100%_sure",))),

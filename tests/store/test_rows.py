@@ -1,13 +1,12 @@
 """One line per incident: pages cover everything once, filters agree with the rows, facets count them."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportedly.store import Store
 from reportedly.store.rows import Query, Row
+from tests.store.conftest import Fresh
 
 DAY = 730000
 
@@ -27,8 +26,8 @@ def rows(draw: st.DrawFn) -> list[Row]:
 
 @settings(max_examples=25, deadline=None)
 @given(made=rows(), limit=st.integers(1, 7))
-def test_pages_hold_every_row_once_in_order(tmp_path_factory: pytest.TempPathFactory, made: list[Row], limit: int) -> None:
-    with Store.open(tmp_path_factory.mktemp("rows") / "c.db") as store:
+def test_pages_hold_every_row_once_in_order(blank: Fresh, made: list[Row], limit: int) -> None:
+    with Store.open(blank()) as store:
         store.put_rows(("basis", row) for row in made)
         seen, after = [], None
         while True:
@@ -45,8 +44,8 @@ def test_pages_hold_every_row_once_in_order(tmp_path_factory: pytest.TempPathFac
 
 @settings(max_examples=25, deadline=None)
 @given(made=rows())
-def test_facets_and_months_count_the_rows(tmp_path_factory: pytest.TempPathFactory, made: list[Row]) -> None:
-    with Store.open(tmp_path_factory.mktemp("rows") / "c.db") as store:
+def test_facets_and_months_count_the_rows(blank: Fresh, made: list[Row]) -> None:
+    with Store.open(blank()) as store:
         store.put_rows(("basis", row) for row in made)
         counts = {(t.facet, t.value): t.count for t in store.tallies(Query())}
         assert counts.get(("country", "NG"), 0) == sum(r.country == "NG" for r in made)
@@ -55,8 +54,8 @@ def test_facets_and_months_count_the_rows(tmp_path_factory: pytest.TempPathFacto
         assert sum(p.certain + p.vague for p in store.periods(Query())) == sum(r.first is not None for r in made)
 
 
-def test_a_row_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
-    with Store.open(tmp_path / "c.db") as store:
+def test_a_row_takes_the_place_of_the_old_one(fresh: Fresh) -> None:
+    with Store.open(fresh()) as store:
         store.put_rows([("one", Row("AAAA", "old", country="NG")), ("one", Row("BBBB", "stays"))])
         store.put_rows([("two", Row("AAAA", "new", country="UA"))], {"BBBB": "two"})
         page = store.rows(Query())
@@ -64,8 +63,8 @@ def test_a_row_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
         assert {(t.facet, t.value) for t in store.tallies(Query()) if t.facet == "country"} == {("country", "UA")}
 
 
-def test_counts_of_names_follow_every_change(tmp_path: Path) -> None:
-    with Store.open(tmp_path / "c.db") as store:
+def test_counts_of_names_follow_every_change(fresh: Fresh) -> None:
+    with Store.open(fresh()) as store:
         before = store.state()
         store.put_rows([("b", Row(f"I{n}", "x", country="NG", place="Bama", types=("bombing",) if n % 2 else ())) for n in range(9)])
         assert store.state() > before
@@ -77,9 +76,9 @@ def test_counts_of_names_follow_every_change(tmp_path: Path) -> None:
         assert store.rows(Query(facets=(("place", "Bama"),))).total == 7
 
 
-def test_points_hold_every_placed_incident_once(tmp_path: Path) -> None:
+def test_points_hold_every_placed_incident_once(fresh: Fresh) -> None:
     rows = [Row(f"I{n}", "x", lat=float(n % 2), lon=1.5, precision="place", country="NG" if n < 3 else "ML") for n in range(5)]
-    with Store.open(tmp_path / "c.db") as store:
+    with Store.open(fresh()) as store:
         store.put_rows([("b", row) for row in [*rows, Row("U", "x")]])
         assert sorted((p.lat, p.incidents) for p in store.points(Query())) == [(0.0, 3), (1.0, 2)]
         assert sum(p.incidents for p in store.points(Query(facets=(("country", "NG"),)))) == 3
@@ -88,9 +87,9 @@ def test_points_hold_every_placed_incident_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("most", [1, 5000])
-def test_a_frequent_and_a_rare_value_are_found_alike(tmp_path: Path, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_frequent_and_a_rare_value_are_found_alike(fresh: Fresh, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reportedly.store.rows.RARE", most)
-    with Store.open(tmp_path / "c.db") as store:
+    with Store.open(fresh()) as store:
         store.put_rows([("b", Row(f"I{n:02}", "x", last=n, first=n, country="NG" if n % 3 else "ML", status="denied")) for n in range(40)])
         page = store.rows(Query(facets=(("country", "NG"), ("status", "denied")), limit=5))
         assert [r.id for r in page.rows] == ["I38", "I37", "I35", "I34", "I32"]

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
-from sqlalchemy import Column, Connection, String, Table, delete, insert, select
+from sqlalchemy import Column, Connection, Table, delete, insert, select
 
 from reportedly.store.records import Arrival
 from reportedly.store.schema import metadata
+from reportedly.store.texts import WORD
 
 arrival = Table(
     "arrival", metadata,
-    Column("report", String, primary_key=True),
-    Column("at", String, nullable=False),
+    Column("report", WORD, primary_key=True),
+    Column("at", WORD, nullable=False),
 )
 
 

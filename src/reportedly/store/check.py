@@ -9,26 +9,19 @@ from sqlalchemy import Connection, select
 from reportedly.errors import EvidenceError
 from reportedly.model import Coding
 from reportedly.store import codings, decisions, originals
+from reportedly.store.kinds import kind_of
 from reportedly.store.records import Fault
 from reportedly.store.schema import about, claim, local_incident, member, report
 
 
 def faults(connection: Connection) -> Iterator[Fault]:
     """Every fault; none when the chronicle is whole."""
-    yield from _pages(connection)
+    yield from kind_of(connection).faults(connection)
     for name, now in originals.altered(connection):
         yield Fault(f"original {name}", f"its bytes were altered: their SHA-256 is now {now}")
     yield from _reports(connection)
     yield from _strays(connection)
     yield from decisions.faults(connection)
-
-
-def _pages(connection: Connection) -> Iterator[Fault]:
-    if connection.dialect.name != "sqlite":
-        return
-    for row in connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars():
-        if row != "ok":
-            yield Fault("database", str(row))
 
 
 def _reports(connection: Connection) -> Iterator[Fault]:

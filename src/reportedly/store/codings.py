@@ -16,6 +16,7 @@ from reportedly.store import originals, search
 from reportedly.store.batches import batched, begins
 from reportedly.store.records import Capture, Entry, Local, OutletCount, Source
 from reportedly.store.schema import about, capture, claim, local_incident, report, source
+from reportedly.store.texts import storable
 
 PAGE = 200
 
@@ -169,7 +170,7 @@ def outlets(connection: Connection) -> tuple[OutletCount, ...]:
                func.coalesce(func.max(report.c.published), "").label("last"))
         .join(claims, claims.c.report == report.c.id, isouter=True).group_by(name).order_by(func.count().desc(), name)
     )
-    return tuple(OutletCount(r.name, r.reports, r.claims, r.first, r.last) for r in connection.execute(query))
+    return tuple(OutletCount(r.name, r.reports, int(r.claims), r.first, r.last) for r in connection.execute(query))
 
 
 def versions(connection: Connection) -> tuple[tuple[str, int], ...]:
@@ -204,11 +205,6 @@ def report_row(coding: Coding, version: str) -> dict[str, Any]:
         "record": _dumped(_record(one)), "main": coding.main, "events": _dumped(coding.events), "version": version,
         "seal": seal_of(coding, version),
     }
-
-
-def storable(text: str) -> str:
-    """Text that every database takes: a NUL and halves of surrogate pairs are written out."""
-    return text.replace("\x00", "\\x00").encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _dumped(value: object) -> str:

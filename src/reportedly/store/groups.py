@@ -139,12 +139,12 @@ def incident(connection: Connection, wanted: str) -> Membership:
 
 
 def _beginning(connection: Connection, start: str) -> set[str]:
-    now = select(member.c.incident).where(begins(member.c.incident, start)).distinct().limit(20)
+    now = select(member.c.incident).where(begins(member.c.incident, start)).distinct().order_by(member.c.incident).limit(20)
     found = set(connection.execute(now).scalars())
     if found:
         return found
     starts = begins(handle.c.handle, start)
-    handles = connection.execute(select(handle.c.local, handle.c.report).where(starts).limit(20)).all()
+    handles = connection.execute(select(handle.c.local, handle.c.report).where(starts).order_by(handle.c.handle).limit(20)).all()
     return {there for local, report in handles for there in [_leads_to(connection, local, report)] if there}
 
 

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Float, Index, Integer, Table, UniqueConstraint
 
 from reportedly.store.schema import metadata
+from reportedly.store.texts import LONG, WORD
 
 row = Table(
     "incident_row", metadata,
     Column("number", Integer, primary_key=True),
-    Column("id", String, nullable=False, unique=True),
+    Column("id", WORD, nullable=False, unique=True),
     Column("first", Integer),
     Column("last", Integer),
     Column("sort", Integer, nullable=False),
-    Column("month", String),
+    Column("month", WORD),
     Column("sharp", Integer, nullable=False),
     Column("accounts", Integer, nullable=False),
     Column("contradictions", Integer, nullable=False),
     Column("lat", Float),
     Column("lon", Float),
-    Column("precision", String, nullable=False),
-    Column("basis", String(32), nullable=False),
+    Column("precision", WORD, nullable=False),
+    Column("basis", WORD, nullable=False),
     Index("incident_row_month", "month", "sharp"),
     Index("incident_row_at", "lat", "lon", "precision"),
 )
@@ -29,14 +30,14 @@ Index("incident_row_sort", row.c.sort.desc(), row.c.id)
 record = Table(  # apart from the row, so that looking through all rows reads little
     "incident_record", metadata,
     Column("number", Integer, primary_key=True),
-    Column("record", Text, nullable=False),
+    Column("record", LONG, nullable=False),
 )
 
 name = Table(  # each value of a facet once, with how many incidents have it
     "facet_name", metadata,
     Column("number", Integer, primary_key=True),
-    Column("facet", String, nullable=False),
-    Column("value", String, nullable=False),
+    Column("facet", WORD, nullable=False),
+    Column("value", WORD, nullable=False),
     Column("incidents", Integer, nullable=False),
     UniqueConstraint("facet", "value"),
     Index("facet_name_incidents", "facet", "incidents"),

@@ -91,7 +91,7 @@ def incidents_of_party(connection: Connection, wanted: str, most: int = MOST) ->
 
 def undated(connection: Connection, most: int) -> tuple[str, ...]:
     """Incidents whose date is not known to the day, those that are widest first, those without any last."""
-    width = (row.c.last - row.c.first).desc()
+    width = (row.c.last - row.c.first).desc().nulls_last()
     query = select(row.c.id).where(or_(row.c.last.is_(None), row.c.first.is_(None), row.c.last > row.c.first))
     return tuple(connection.execute(query.order_by(width, row.c.id).limit(most)).scalars())
 
@@ -120,7 +120,7 @@ def possibly_same(connection: Connection, members: Sequence[str]) -> tuple[str, 
     for mine, other in sides:
         query = select(member.c.incident).join(judgement, member.c.local == other)
         query = query.where(mine.in_(members), other.not_in(members), judgement.c.verdict == Verdict.REVIEW.value)
-        found.update(dict.fromkeys(connection.execute(query.order_by(judgement.c.score.desc()).limit(20)).scalars()))
+        found.update(dict.fromkeys(connection.execute(query.order_by(judgement.c.score.desc(), member.c.incident).limit(20)).scalars()))
     return tuple(found)
 
 

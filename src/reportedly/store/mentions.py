@@ -12,19 +12,20 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Select, String, Table, Text, bindparam, delete, insert, select
+from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Select, Table, bindparam, delete, insert, select
 
 from reportedly.store.batches import batched
 from reportedly.store.schema import metadata
+from reportedly.store.texts import LONG, WORD
 
 WHOLE_NUMBER = BigInteger().with_variant(Integer, "sqlite")
 
 mention = Table(
     "mention", metadata,
     Column("number", WHOLE_NUMBER, primary_key=True, autoincrement=False),
-    Column("id", String, nullable=False, unique=True),
-    Column("report", String, nullable=False),
-    Column("record", Text, nullable=False),
+    Column("id", WORD, nullable=False, unique=True),
+    Column("report", WORD, nullable=False),
+    Column("record", LONG, nullable=False),
     Index("mention_report", "report"),
 )
 
@@ -110,7 +111,8 @@ def stretch(connection: Connection, key: int, wanted: int, most: int) -> Sequenc
 
 @cache
 def _block() -> Select[Any]:
-    return select(blocking.c.stretch, blocking.c.mention).where(blocking.c.key == bindparam("wanted")).limit(bindparam("most"))
+    found = select(blocking.c.stretch, blocking.c.mention).where(blocking.c.key == bindparam("wanted"))
+    return found.order_by(blocking.c.stretch, blocking.c.mention).limit(bindparam("most"))
 
 
 @cache

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from reportedly.store import arrivals, lines, mentions, pending, runs, search  # noqa: F401 (their tables belong to the metadata)
+from reportedly.store import arrivals, lines, mentions, pending, runs  # noqa: F401 (their tables belong to the metadata)
+from reportedly.store.kinds import kind_of
 from reportedly.store.schema import VERSION, metadata
 
 Step = Callable[[Connection], None]
@@ -44,7 +45,7 @@ def create(connection: Connection) -> None:
     """All tables of the newest version, and the search index."""
     for table in metadata.sorted_tables:
         table.create(connection, checkfirst=True)
-    search.create(connection)
+    kind_of(connection).create_words(connection)
 
 
 def migrate(path: Path, engine: Engine, steps: Sequence[Step] = STEPS, wanted: int = VERSION) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, delete, insert, select
 
-from reportedly.store.codings import storable
 from reportedly.store.records import Outcome, State
 from reportedly.store.schema import outcome
+from reportedly.store.texts import storable
 
 
 def note(connection: Connection, found: Outcome) -> None:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Column, Connection, String, Table, delete, insert, select
+from sqlalchemy import Column, Connection, Table, delete, insert, select
 
 from reportedly.store.batches import batched
 from reportedly.store.schema import metadata
+from reportedly.store.texts import WORD
 
 pending = Table(
     "pending", metadata,
-    Column("report", String, primary_key=True),
-    Column("seal", String, nullable=False),
+    Column("report", WORD, primary_key=True),
+    Column("seal", WORD, nullable=False),
 )
 
 stale = Table(
     "stale", metadata,
-    Column("incident", String, primary_key=True),
-    Column("stamp", String, nullable=False),
+    Column("incident", WORD, primary_key=True),
+    Column("stamp", WORD, nullable=False),
 )
 
 GONE = ""  # the seal of a report that was removed

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Connection, String, Table, Text, delete, insert, select
+from sqlalchemy import Column, Connection, Table, delete, insert, select
 
 from reportedly.store.schema import metadata
+from reportedly.store.texts import LONG, WORD
 
 MOST = 200
 
 run = Table(
     "run", metadata,
-    Column("id", String, primary_key=True),
-    Column("at", String, nullable=False),
-    Column("record", Text, nullable=False),
+    Column("id", WORD, primary_key=True),
+    Column("at", WORD, nullable=False),
+    Column("record", LONG, nullable=False),
 )
 
 

@@ -7,7 +7,9 @@ every database.  Records are kept as ASCII JSON of `model.to_json`.
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text, text
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, text
+
+from reportedly.store.texts import LONG, WORD
 
 APPLICATION_ID = 0x52505254  # "RPRT": says in the file's header whose it is
 VERSION = 3
@@ -16,13 +18,13 @@ metadata = MetaData()
 
 chronicle = Table(
     "chronicle", metadata,
-    Column("key", String, primary_key=True),
-    Column("value", Text, nullable=False),
+    Column("key", WORD, primary_key=True),
+    Column("value", LONG, nullable=False),
 )
 
 original = Table(
     "original", metadata,
-    Column("sha256", String(64), primary_key=True),
+    Column("sha256", WORD, primary_key=True),
     Column("size", Integer, nullable=False),
     Column("content", LargeBinary, nullable=False),
 )
@@ -30,99 +32,100 @@ original = Table(
 report = Table(
     "report", metadata,
     Column("number", Integer, primary_key=True),
-    Column("id", String, nullable=False, unique=True),
-    Column("url", Text),
-    Column("outlet", Text),
-    Column("title", Text),
-    Column("published", String),
+    Column("id", WORD, nullable=False, unique=True),
+    Column("url", LONG),
+    Column("outlet", LONG),
+    Column("title", LONG),
+    Column("published", WORD),
     Column("text", LargeBinary, nullable=False),
-    Column("record", Text, nullable=False),
-    Column("main", String),
-    Column("events", Text, nullable=False),
-    Column("version", String, nullable=False),
-    Column("seal", String(64), nullable=False),
+    Column("record", LONG, nullable=False),
+    Column("main", WORD),
+    Column("events", LONG, nullable=False),
+    Column("version", WORD, nullable=False),
+    Column("seal", WORD, nullable=False),
 )
 
 source = Table(
     "source", metadata,
-    Column("report", String, ForeignKey("report.id"), primary_key=True),
-    Column("name", Text, primary_key=True),
-    Column("sha256", String(64), ForeignKey("original.sha256"), primary_key=True),
-    Column("shown", Text, nullable=False),
+    Column("report", WORD, ForeignKey("report.id"), primary_key=True),
+    Column("name", LONG, primary_key=True),
+    Column("sha256", WORD, ForeignKey("original.sha256"), primary_key=True),
+    Column("shown", LONG, nullable=False),
 )
 
 capture = Table(
     "capture", metadata,
-    Column("report", String, ForeignKey("report.id"), primary_key=True),
-    Column("name", Text, primary_key=True),
-    Column("record", Text, nullable=False),
+    Column("report", WORD, ForeignKey("report.id"), primary_key=True),
+    Column("name", LONG, primary_key=True),
+    Column("record", LONG, nullable=False),
 )
 
 local_incident = Table(
     "local_incident", metadata,
-    Column("report", String, ForeignKey("report.id"), primary_key=True),
+    Column("report", WORD, ForeignKey("report.id"), primary_key=True),
     Column("number", Integer, primary_key=True),
-    Column("id", String, nullable=False, index=True),
+    Column("id", WORD, nullable=False, index=True),
 )
 
 claim = Table(
     "claim", metadata,
-    Column("report", String, ForeignKey("report.id"), primary_key=True),
+    Column("report", WORD, ForeignKey("report.id"), primary_key=True),
     Column("number", Integer, primary_key=True),
-    Column("id", String, nullable=False, index=True),
-    Column("role", String, nullable=False),
-    Column("stance", String, nullable=False),
-    Column("certainty", String, nullable=False),
+    Column("id", WORD, nullable=False, index=True),
+    Column("role", WORD, nullable=False),
+    Column("stance", WORD, nullable=False),
+    Column("certainty", WORD, nullable=False),
     Column("statement", Boolean, nullable=False, index=True),
-    Column("speaker", Text, index=True),
-    Column("record", Text, nullable=False),
-    Index("claim_statement", "report", "number", sqlite_where=text("statement = 1")),  # statements are counted without reading claims
+    Column("speaker", LONG, index=True),
+    Column("record", LONG, nullable=False),
+    Index(  # statements are counted without reading claims
+        "claim_statement", "report", "number", sqlite_where=text("statement = 1"), postgresql_where=text("statement")),
 )
 
 about = Table(
     "about", metadata,
-    Column("incident", String, primary_key=True),
-    Column("report", String, ForeignKey("report.id"), primary_key=True),
+    Column("incident", WORD, primary_key=True),
+    Column("report", WORD, ForeignKey("report.id"), primary_key=True),
     Column("claim", Integer, primary_key=True),
     Index("about_report", "report"),
 )
 
 judgement = Table(
     "judgement", metadata,
-    Column("left", String, primary_key=True),
-    Column("right", String, primary_key=True),
-    Column("verdict", String, nullable=False, index=True),
+    Column("left", WORD, primary_key=True),
+    Column("right", WORD, primary_key=True),
+    Column("verdict", WORD, nullable=False, index=True),
     Column("score", Float, nullable=False),
-    Column("record", Text, nullable=False),
+    Column("record", LONG, nullable=False),
     Index("judgement_right", "right"),
 )
 
 member = Table(
     "member", metadata,
-    Column("local", String, primary_key=True),
-    Column("incident", String, nullable=False, index=True),
+    Column("local", WORD, primary_key=True),
+    Column("incident", WORD, nullable=False, index=True),
 )
 
 handle = Table(
     "handle", metadata,
-    Column("handle", String, primary_key=True),
-    Column("local", String, nullable=False),
-    Column("report", String, nullable=False),
+    Column("handle", WORD, primary_key=True),
+    Column("local", WORD, nullable=False),
+    Column("report", WORD, nullable=False),
 )
 
 decision = Table(
     "decision", metadata,
     Column("number", Integer, primary_key=True),
-    Column("id", String, nullable=False, unique=True),
-    Column("kind", String, nullable=False),
-    Column("subject", String, nullable=False, index=True),
-    Column("record", Text, nullable=False),
+    Column("id", WORD, nullable=False, unique=True),
+    Column("kind", WORD, nullable=False),
+    Column("subject", WORD, nullable=False, index=True),
+    Column("record", LONG, nullable=False),
 )
 
 outcome = Table(
     "outcome", metadata,
-    Column("name", Text, primary_key=True),
-    Column("state", String, nullable=False, index=True),
-    Column("reason", Text, nullable=False),
-    Column("sha256", String(64)),
+    Column("name", LONG, primary_key=True),
+    Column("state", WORD, nullable=False, index=True),
+    Column("reason", LONG, nullable=False),
+    Column("sha256", WORD),
 )

@@ -2,7 +2,7 @@
 
 The index holds groups of three letters of the folded title, outlet and text.  What a person types is cut at blanks; all
 pieces must occur, and none of them is ever read as a query language.  Pieces of one or two letters are looked for in the
-texts themselves.  This is the only module that knows SQLite's FTS5.
+texts themselves.  The index itself is the database's (`kinds.py`).
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection, RowMapping, select, text
+from sqlalchemy import Connection, RowMapping, select
 
 from reportedly.model import Report, Span
 from reportedly.store.batches import batched
+from reportedly.store.kinds import kind_of
 from reportedly.store.schema import report
 
 SHORTEST = 3
@@ -23,21 +24,14 @@ MOST_TERMS = 40
 LONGEST_SHOWN = 200_000  # characters within which a place is looked for when accents differ
 
 
-def create(connection: Connection) -> None:
-    """The index; it keeps no copy of the texts."""
-    connection.exec_driver_sql("CREATE VIRTUAL TABLE words USING fts5(body, content='', tokenize='trigram case_sensitive 1')")
-
-
 def add(connection: Connection, number: int, one: Report) -> None:
     """Index one new report under its number."""
-    connection.execute(text("INSERT INTO words(rowid, body) VALUES (:number, :body)"), {"number": number, "body": _indexed(one)})
+    kind_of(connection).add_words(connection, number, _indexed(one))
 
 
 def remove(connection: Connection, number: int, one: Report) -> None:
-    """Take a report out of the index; the index holds no text, so that it must be told again what was in it."""
-    row = {"number": number, "body": _indexed(one)}
-    connection.execute(text("INSERT INTO words(words, rowid, body) VALUES ('delete', :number, :body)"), row)
-    connection.exec_driver_sql("INSERT INTO words(words) VALUES ('optimize')")
+    """Take a report out of the index."""
+    kind_of(connection).remove_words(connection, number, _indexed(one))
 
 
 def _indexed(one: Report) -> str:
@@ -82,9 +76,7 @@ def _ranked(connection: Connection, terms: Sequence[str]) -> Sequence[int]:
     """Numbers of the reports by how well they fit, equals by id; all of them when no term is long enough for the index."""
     if not terms:
         return connection.execute(select(report.c.number).order_by(report.c.id)).scalars().all()
-    match = " AND ".join('"' + term.replace('"', '""') + '"' for term in terms)
-    query = "SELECT r.number FROM words JOIN report r ON r.number = words.rowid WHERE words MATCH :match ORDER BY bm25(words), r.id"
-    return connection.execute(text(query), {"match": match}).scalars().all()
+    return kind_of(connection).ranked(connection, terms)
 
 
 def _holds(row: RowMapping, body: str, short: Sequence[str]) -> bool:

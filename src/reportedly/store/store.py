@@ -7,31 +7,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
 from sqlalchemy import Connection, Engine, FromClause, func, select, true
 
-from reportedly.errors import StoreError
 from reportedly.model import Claim, Coding, Decision, Judgement, Report
 from reportedly.store import (
     arrivals,
     check,
     codings,
     decisions,
-    engine,
     groups,
     mentions,
     originals,
     outcomes,
     pending,
+    postgres_server,
     removal,
     rows,
     schema,
     search,
+    sqlite_file,
 )
 from reportedly.store.digest import digest
+from reportedly.store.kinds import kind_of, translated
 from reportedly.store.records import (
     Arrival,
     Capture,
@@ -52,18 +53,23 @@ from reportedly.store.rows import Page, Period, Point, Query, Row, Tally
 
 @dataclass(slots=True)
 class Store:
-    """A chronicle; `name` is its file or address as it is told to people."""
+    """A chronicle; `name` is its file or address as it is told to people, `target` what opens it again (it may hold a password)."""
 
     name: str
     engine: Engine
+    target: str = field(repr=False)
 
     @classmethod
     def open(cls, target: str | Path, create: bool = True) -> Store:
-        """Open the chronicle in a file; a missing one is begun when `create` is set, otherwise StoreError is raised."""
-        if "://" in str(target):
-            raise StoreError(f"{target} cannot be opened", "only files are supported so far", "Name a file, such as chronicle.db")
+        """Open the chronicle in a file or at an address (`postgresql://…`); a missing one is begun when `create` is set.
+
+        Raises StoreError when it is none, absent and not to be created, newer, damaged, or cannot be reached.
+        """
+        if postgres_server.is_address(target):
+            name, opened = postgres_server.open_address(str(target), create)
+            return cls(name, opened, str(target))
         path = Path(target)
-        return cls(str(path), engine.open_file(path, create))
+        return cls(str(path), sqlite_file.open_file(path, create), str(path))
 
     def close(self) -> None:
         """Give back the connections."""
@@ -78,20 +84,20 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one moment of the chronicle."""
-        with engine.translated(self.name), self.engine.connect() as connection:
+        with translated(self.engine, self.name), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction; it is on the disk when this ends, or nothing of it is."""
-        with engine.translated(self.name), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with translated(self.engine, self.name), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
 
     @contextmanager
     def deriving(self) -> Iterator[Connection]:
         """One transaction of what can be computed again: whole or not at all, and not waited for until it is on the disk."""
         options = {"writes": True, "derived": True}
-        with engine.translated(self.name), self.engine.connect().execution_options(**options) as connection, connection.begin():
+        with translated(self.engine, self.name), self.engine.connect().execution_options(**options) as connection, connection.begin():
             yield connection
 
     def put(self, entries: Iterable[Entry], noted: Iterable[Outcome] = ()) -> None:
@@ -118,9 +124,9 @@ class Store:
         return entry
 
     def compact(self) -> None:
-        """Empty the write-ahead log into the file, so that no older page is left beside it."""
-        with self.reading() as connection:
-            engine.checkpoint(connection)
+        """Leave nothing of what was removed beside the chronicle or in it."""
+        with translated(self.engine, self.name):
+            kind_of(self.engine).compact(self.engine)
 
     def regroup(self, judgements: Iterable[Judgement], groupings: Sequence[Grouping], stamp: str) -> None:
         """Replace what merging found; `stamp` says from what it was computed."""

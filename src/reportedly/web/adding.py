@@ -163,7 +163,7 @@ def _started(site: Site, body: RunBody, files: Iterable[tuple[str, bytes]]) -> R
     if not parts:
         raise UsageError("nothing to add", "no file, folder, address or text was given", "Choose one of the ways to add.")
     day = datetime.now(UTC).date().isoformat()
-    work = Work(site.chronicle.store.name, tuple(str(p.resolve()) for p in paths), tuple(body.addresses), uploads, f"uploaded {day}")
+    work = Work(site.chronicle.store.target, tuple(str(p.resolve()) for p in paths), tuple(body.addresses), uploads, f"uploaded {day}")
     return site.runs.start(_what(parts), work)
 
 

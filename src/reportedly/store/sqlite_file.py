@@ -1,9 +1,8 @@
-"""Opens a chronicle: creates it whole or not at all, and refuses a file that is not ours, newer, or damaged."""
+"""Opens a chronicle in a file: creates it whole or not at all, and refuses a file that is not ours, newer, or damaged."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,10 +14,11 @@ from sqlalchemy.exc import DBAPIError
 
 from reportedly.errors import StoreError
 from reportedly.store import migrations
+from reportedly.store.kinds import KIND
 from reportedly.store.schema import APPLICATION_ID, VERSION
+from reportedly.store.sqlite import BUSY_SECONDS, RESTORE, Sqlite, free
 
 MAGIC = b"SQLite format 3\x00"
-BUSY_SECONDS = 30
 CHECKED_BYTES = 256 * 1024 * 1024  # a larger file is checked by `verify`, not each time it is opened
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -28,7 +28,6 @@ PRAGMAS = (
     "PRAGMA cell_size_check=ON",
     "PRAGMA secure_delete=ON",  # what is removed is overwritten
 )
-RESTORE = "Restore it from a copy; the damaged file was not changed."
 KNOWN_STARTS = {b"PK": "zip data", b"%PDF": "a PDF", b"\x1f\x8b": "gzip data", b"<": "markup", b"{": "JSON", b"WARC/": "a WARC"}
 
 
@@ -55,25 +54,20 @@ def engine_of(path: Path | str) -> Engine:
     `writes=True` on a connection takes the write lock at once.  `derived=True` says that what is written can be computed again: a power
     cut may then take the last such transactions back, whole, and what waited before them waits again.
     """
-    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    engine = _plain(path, timeout=BUSY_SECONDS, check_same_thread=False)
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine
+
+
+def _plain(path: Path | str, **options: object) -> Engine:
+    return create_engine(URL.create("sqlite", database=str(path)), connect_args=options, execution_options={KIND: Sqlite()})
 
 
 def _on_connect(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     for pragma in PRAGMAS:
         connection.execute(pragma)
-
-
-def checkpoint(connection: Connection) -> None:
-    """Move what the write-ahead log holds into the file and cut the log to nothing."""
-    if connection.dialect.name == "sqlite":
-        connection.commit()
-        raw = connection.connection.dbapi_connection
-        assert raw is not None, "a connection in use has its driver's connection"
-        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _on_begin(connection: Connection) -> None:
@@ -83,32 +77,12 @@ def _on_begin(connection: Connection) -> None:
 
 
 @contextmanager
-def translated(where: str) -> Iterator[None]:
-    """Turns the database's errors into StoreError naming `where`, the cause, and the way out."""
+def _translated(path: Path) -> Iterator[None]:
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:
-        cause = str(error.orig) if isinstance(error, DBAPIError) else str(error)
-        raise StoreError(*_told(where, cause)) from error
-
-
-def _told(where: str, cause: str) -> tuple[str, str, str]:
-    if "full" in cause or "disk I/O" in cause:
-        return f"{where} cannot be written", f"{cause}; {_free(where)} MB free", "Free space and run it again; what was added is kept."
-    if "locked" in cause:
-        return f"{where} is in use", f"{cause} for {BUSY_SECONDS} seconds", "Wait until the other run has ended."
-    if "readonly" in cause or "unable to open" in cause:
-        return f"{where} cannot be written", cause, "Check the rights of the file and of its folder."
-    if "malformed" in cause or "not a database" in cause:
-        return f"{where} is damaged", cause, RESTORE
-    return f"{where} cannot be used", cause, "Run: reportedly verify"
-
-
-def _free(where: str) -> int:
-    try:
-        return shutil.disk_usage(Path(where).parent).free // 2**20
-    except OSError:
-        return 0
+        cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+        raise Sqlite().told(str(path), cause) from error
 
 
 def _create(path: Path) -> None:
@@ -116,7 +90,7 @@ def _create(path: Path) -> None:
     if not path.parent.is_dir():
         raise StoreError(f"{path} cannot be created", f"{path.parent} is not a folder", "Create the folder first.")
     draft = path.with_name(f".{path.name}.{os.getpid()}.creating")
-    with translated(str(path)), _as_store_error(path):
+    with _translated(path), _as_store_error(path):
         try:
             draft.touch(mode=0o600)
             _fill(draft)
@@ -126,7 +100,7 @@ def _create(path: Path) -> None:
 
 
 def _fill(draft: Path) -> None:
-    engine = create_engine(URL.create("sqlite", database=str(draft)))
+    engine = _plain(draft)
     try:
         with engine.begin() as connection:
             for pragma in ("journal_mode=MEMORY", "synchronous=OFF"):  # the draft is synced whole before anybody sees it
@@ -163,7 +137,7 @@ def _as_store_error(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        cause = f"{error.strerror or error}; {_free(str(path))} MB free"
+        cause = f"{error.strerror or error}; {free(str(path))} MB free"
         raise StoreError(f"{path} cannot be used", cause, "Check the rights of its folder and the free space.") from error
 
 
@@ -189,7 +163,7 @@ def _check_version(path: Path, found: int) -> None:
 
 
 def _check_content(path: Path, engine: Engine) -> None:
-    with translated(str(path)), engine.connect() as connection:
+    with _translated(path), engine.connect() as connection:
         _check_version(path, connection.exec_driver_sql("PRAGMA user_version").scalar_one())
         _check_objects(path, connection)
         if path.stat().st_size <= CHECKED_BYTES:
