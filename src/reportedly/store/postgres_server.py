@@ -68,7 +68,7 @@ def _url_of(target: str) -> URL:
 
 def _told(url: URL) -> str:
     shown = {key: value for key, value in url.query.items() if key in SHOWN}
-    return url.set(drivername="postgresql", password=None, query=shown).render_as_string()
+    return URL.create("postgresql", url.username, None, url.host, url.port, url.database, shown).render_as_string()
 
 
 def engine_of(url: URL) -> Engine:
