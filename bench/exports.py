@@ -1,7 +1,7 @@
 """How exports grow: `python bench/exports.py [--incidents N] [--folder DIR] [--json]`.
 
 Makes a chronicle of N made-up incidents (one report each, eight claims), writes it as CSV and as Parquet, each in a process of
-its own, and tells the time, the peak memory, and the ratio to a plain dump: the same tables read row by row with SQLAlchemy and
+its own, and tells the processor time, the peak memory, and the ratio to a plain dump: the same tables read row by row with SQLAlchemy and
 written with the csv module, without assembling anything.  The chronicle is kept in DIR and used again when it is there.
 """
 
@@ -64,7 +64,7 @@ COPY = (
 
 @dataclass(frozen=True)
 class Figure:
-    """One export: seconds, peak memory, bytes written, and times as slow as the plain dump."""
+    """One export: processor seconds, peak memory, bytes written, and times as slow as the plain dump."""
 
     name: str
     incidents: int
@@ -132,15 +132,15 @@ def dump(path: Path, out: Path) -> None:
 
 
 def one(name: str, path: Path, out: Path) -> None:
-    """One export in this process; prints seconds and peak memory."""
-    start = time.perf_counter()
+    """One export in this process; prints processor seconds and peak memory."""
+    start = time.process_time()
     if name == "dump":
         dump(path, out)
     else:
         with Store.open(path, create=False) as store:
             export(store, name, out)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(json.dumps([time.perf_counter() - start, peak]))
+    print(json.dumps([time.process_time() - start, peak]))
 
 
 def measured(name: str, path: Path, incidents: int) -> Figure:
