@@ -268,7 +268,7 @@ def demo(
         first = max(page.rows, key=lambda r: (r.accounts, r.id), default=None)
     say()
     say("Next:")
-    where = f" --chronicle {chronicle}"
+    where = f" --chronicle {opened.store.name}"
     for command in ("serve", f"show {first.id}" if first else "list", "search hospital", "verify"):
         say(f"  reportedly {command}{where}")
     say("  reportedly add FOLDER          (your own reports, into chronicle.db)")

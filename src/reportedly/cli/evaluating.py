@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from reportedly.cli.app import EXIT_ERROR, app
+from reportedly.cli.chronicle import CHRONICLE
 from reportedly.cli.render import note, print_json, say, table
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _flat(prefix: str, value: Any) -> list[list[str]]:
 
 @app.command()
 def doctor(
-    chronicle: Path = typer.Option(Path("chronicle.db"), "--chronicle", envvar="REPORTEDLY_CHRONICLE", help="The chronicle's file."),
+    chronicle: str = CHRONICLE,
     as_json: bool = typer.Option(False, "--json", help="One JSON object per check."),
 ) -> None:
     """Examine the installation and the chronicle."""

@@ -12,6 +12,8 @@ from pathlib import Path
 from reportedly.codebook import load_codebook
 from reportedly.errors import ReportedlyError
 from reportedly.resolve.gazetteer import Gazetteer
+from reportedly.store import Store
+from reportedly.store.postgres_server import is_address
 from reportedly.text.parser import PACKAGE, check_files, pipeline_folder
 
 
@@ -25,7 +27,7 @@ class Check:
     remedy: str = ""
 
 
-def examine(chronicle: Path) -> tuple[Check, ...]:
+def examine(chronicle: str) -> tuple[Check, ...]:
     """All checks; each tells what it found, none raises."""
     checks: tuple[tuple[str, Callable[[], str]], ...] = (
         ("Python", _python),
@@ -80,7 +82,11 @@ def _search() -> str:
     return f"SQLite {sqlite3.sqlite_version} with FTS5"
 
 
-def _chronicle(path: Path) -> str:
+def _chronicle(target: str) -> str:
+    if is_address(target):
+        with Store.open(target, create=False) as store:
+            return f"{store.name} can be reached"
+    path = Path(target)
     if not path.exists():
         return f"{path} does not exist yet; `reportedly add FOLDER` makes it"
     with path.open("rb") as handle:

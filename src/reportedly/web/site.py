@@ -98,7 +98,7 @@ class Site:
             "q": "",
             "state": self.figures.stamp(),
             "today": datetime.now(UTC).date().isoformat(),
-            "chronicle_name": Path(self.chronicle.store.name).name,
+            "chronicle_name": Path(self.chronicle.store.engine.url.database or "").name,
             "going": self.runs.current(),
             "done": self._done(request.query_params.get("done", "")),
             "json_url": f"/api{request.url.path.rstrip('/') or '/incidents'}{query}",
