@@ -1,7 +1,8 @@
 """Learns the weights of the local reader (`src/reportedly/data/reader.json`) from annotated passages.
 
     python train/texts.py --to TEXTS.jsonl
-    python train/reader.py PASSAGES.jsonl [--texts TEXTS.jsonl] [--folds 5] [--seed 7] [--write]
+    python train/public.py --muc4 DIR --meantime DIR --geovirus FILE --to PUBLIC.jsonl
+    python train/reader.py PASSAGES.jsonl [--texts TEXTS.jsonl PUBLIC.jsonl] [--unseen UNSEEN.jsonl] [--folds 5] [--write]
 
 Each passage gives its text and its incidents with `spans.trigger` and `evidence`.  Six kinds of weights are learned by
 logistic regression: mention (does this trigger tell of a real act), join (are two mentions of one incident), attach (does a
@@ -43,9 +44,11 @@ from reportedly.read.vectors import Vector, apart, mean_of, vectors_of
 from reportedly.text.analysis import Analysis
 from reportedly.text.parser import Parser
 
-THRESHOLDS = {"mention": 0.3, "join": 0.5, "regroup": -0.7, "incident": 0.5, "report": 0.6, "status": 0.5}
+THRESHOLDS = {"mention": 0.3, "join": 0.5, "regroup": -0.7, "incident": 0.35, "report": 0.55, "status": 0.5}
 STRENGTH = {"mention": 0.15, "join": 0.05, "attach": 0.1, "regroup": 0.05, "incident": 0.3, "report": 0.05, "status": 0.3}
 DENSE = {"mention": 0.2, "join": 0.0, "attach": 0.2, "regroup": 0.2, "incident": 0.2, "report": 0.2, "status": 0.0}
+WEAK = {"mention": 0.3, "join": 0.15, "attach": 0.15, "regroup": 0.25, "incident": 0.3, "report": 0.3}  # trust in texts not marked in full
+QUIET = {"mention": 0.1, "incident": 0.1}  # trust in texts without incident beside the passages: they are many
 MOST_SHOWN = 20
 SHORTEST_LEAD, LONGEST_LEAD = 60, 320  # characters
 COPIES = 3
@@ -86,6 +89,8 @@ def _gold(traits: Traits, raw: dict[str, Any]) -> str | None:
     In a text with marks only the marks are sure; another word in a marked sentence is left out.
     """
     place, incidents = traits.seen.token.idx, raw["incidents"]
+    if raw.get("weak"):
+        return _weak(traits, incidents)
     if raw.get("marked"):
         hit = next((i["id"] for i in incidents for s in i["spans"]["trigger"] if s["start"] <= place < s["end"]), None)
         around = any(s["start"] <= place < s["end"] for i in incidents for s in i["evidence"])
@@ -102,16 +107,30 @@ def _gold(traits: Traits, raw: dict[str, Any]) -> str | None:
     return holding[0][2] if len(tied) == 1 else "?"
 
 
+def _weak(traits: Traits, incidents: Sequence[dict[str, Any]]) -> str:
+    """The one incident whose evidence holds the word and whose types its own agree with; else it is not told."""
+    place, own = traits.seen.token.idx, set(traits.seen.types)
+    found = [i["id"] for i in incidents if any(s["start"] <= place < s["end"] for s in i["evidence"])
+             and not (own and i["types"] and not own & set(i["types"]))]
+    return found[0] if len(found) == 1 else "?"
+
+
 def mention_rows(passage: Passage, book: Codebook) -> Iterable[Row]:
     """One row a candidate; what stands near evidence without being evidence counts half."""
     planned = {i["id"] for i in passage.raw["incidents"] if i["status"] == "planned"}
     for traits, gold in zip(passage.traits, passage.gold, strict=True):
         if gold != "?":
-            weight = 1.0 if gold or not passage.raw["incidents"] else 0.7
+            weight = _trust(passage, "mention") * (1.0 if gold or not passage.raw["incidents"] else 0.7)
             if gold in planned:
                 weight = 0.3
             yield (mention_features(traits, passage.setting, passage.analysis, book), int(gold is not None), weight,
                    traits.vector)
+
+
+def _trust(passage: Passage, part: str) -> float:
+    if passage.raw.get("weak"):
+        return WEAK[part]
+    return QUIET.get(part, 1.0) if passage.raw.get("style") == "quiet" else 1.0
 
 
 def join_rows(passage: Passage) -> Iterable[Row]:
@@ -119,7 +138,7 @@ def join_rows(passage: Passage) -> Iterable[Row]:
     told = [(t, g) for t, g in zip(passage.traits, passage.gold, strict=True) if g not in (None, "?")]
     for j in range(len(told)):
         for i in range(j):
-            yield pair_features(told[i][0], told[j][0], j - i == 1), int(told[i][1] == told[j][1]), 1.0, NONE
+            yield pair_features(told[i][0], told[j][0], j - i == 1), int(told[i][1] == told[j][1]), _trust(passage, "join"), NONE
 
 
 def attach_rows(passage: Passage, book: Codebook) -> Iterable[Row]:
@@ -132,7 +151,7 @@ def attach_rows(passage: Passage, book: Codebook) -> Iterable[Row]:
         if best is not None:
             right = groups.get(str(gold)) is best
             if right or str(gold) not in groups:
-                yield (attach_features(index, best, list(groups.values()), traits, book), int(right), 1.0,
+                yield (attach_features(index, best, list(groups.values()), traits, book), int(right), _trust(passage, "attach"),
                        attach_vector(index, best, traits))
         groups.setdefault(str(gold), []).append(index)
 
@@ -187,7 +206,7 @@ def report_rows(passages: Sequence[Passage], groups: Mapping[str, Grouped], seed
             stands = [c for c in chances if c >= THRESHOLDS["incident"]]
             told = any(i["status"] != "planned" for i in passage.raw["incidents"])
             if told or not passage.raw["incidents"]:
-                yield report_features(stands, passage.setting, passage.analysis), int(told), 1.0, passage.setting.whole
+                yield report_features(stands, passage.setting), int(told), _trust(passage, "report"), passage.setting.whole
 
 
 def usual_of(passages: Sequence[Passage]) -> Vector:
@@ -212,7 +231,7 @@ def regroup_rows(passage: Passage, book: Codebook) -> Iterable[Row]:
             told.append((Side.of([traits[i] for i in indices]), str(golds.most_common(1)[0][0])))
     sides = [side for side, _ in told]
     for a, b in combinations(range(len(sides)), 2):
-        yield sides_features(a, b, sides, book), int(told[a][1] == told[b][1]), 1.0, apart(sides[a].vector, sides[b].vector)
+        yield sides_features(a, b, sides, book), int(told[a][1] == told[b][1]), _trust(passage, "regroup"), apart(sides[a].vector, sides[b].vector)
 
 
 def grouped(passage: Passage, book: Codebook) -> Grouped:
@@ -231,8 +250,9 @@ def grouped(passage: Passage, book: Codebook) -> Grouped:
         if not golds and any(g == "?" for _, g, _ in group):
             continue
         best = golds.most_common(1)[0][0] if golds else None
-        made.rows.append((features, int(best is not None), 0.2 if best and known[best] == "planned" else 1.0, vector))
-        if best:
+        weight = 0.2 if best and known[best] == "planned" else _trust(passage, "incident")
+        made.rows.append((features, int(best is not None), weight, vector))
+        if best and not passage.raw.get("weak"):
             made.status.append((status_features([t for t, _, _ in group], passage.setting, passage.analysis, book), known[best]))
     return made
 
@@ -356,7 +376,8 @@ def main() -> None:
     """Learn, measure, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("passages", type=Path)
-    parser.add_argument("--texts", type=Path)
+    parser.add_argument("--texts", type=Path, nargs="*", default=())
+    parser.add_argument("--unseen", type=Path, nargs="*", default=(), help="texts that are only measured on, never learned from")
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--write", action="store_true")
@@ -365,16 +386,19 @@ def main() -> None:
     book = with_weights(book, thresholds=THRESHOLDS, usual=NONE)  # short texts teach with the vectors that they have
     passages = read_passages(args.passages, book)
     usual = usual_of(passages)
-    own = [*(read_passages(args.texts, book) if args.texts else []), *analysed(list(examples()), book)]
+    own = [*(p for path in args.texts for p in read_passages(path, book)), *analysed(list(examples()), book)]
     total: Counter[str] = Counter()
     for inside, outside in folds(passages, args.folds, args.seed):
         whole = [p for p in outside if "of" not in p.raw]
         total.update(figures(whole, with_weights(learn([*inside, *own], book, args.seed), usual=usual)))
     print(f"{args.folds} folds: {shown(total)}")
     print(*weakest(total), sep="\n")
+    done = weights_of(plain(with_weights(learn([*passages, *own], book, args.seed), usual=usual)))
+    for path in args.unseen:
+        unseen = [p for p in read_passages(path, book) if "of" not in p.raw]
+        print(f"{path.stem}: {shown(figures(unseen, replace(book, weights=done)))}")
     if args.write:
         target = Path(__file__).parents[1] / "src/reportedly/data/reader.json"
-        done = weights_of(plain(with_weights(learn([*passages, *own], book, args.seed), usual=usual)))
         target.write_text(json.dumps(plain(replace(book, weights=done)), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

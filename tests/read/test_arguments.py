@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from reportedly.codebook import load_codebook
-from reportedly.read.arguments import agent_of, patient_of, sort_of
+from reportedly.read.arguments import agent_of, doers_of, patient_of, sort_of
 from reportedly.read.triggers import candidates
 from reportedly.text.analysis import Analysis
 
@@ -34,3 +34,13 @@ def test_a_relative_pronoun_stands_for_its_noun(parsed: Parse) -> None:
     assert found is not None
     assert found.text == "bomb"
     assert sort_of(found, load_codebook()) == "weapon"
+
+
+@pytest.mark.parametrize(("text", "word", "doers"), [
+    ("The Taliban's assault killed two guards.", "assault", {"taliban"}),
+    ("They spoke of Israeli strikes on the port.", "strikes", {"israeli"}),
+    ("Gunmen shot a judge.", "shot", set()),
+])
+def test_who_does_an_act_by_name(text: str, word: str, doers: set[str], parsed: Parse) -> None:
+    trigger = next(c.token for c in candidates(parsed(text), load_codebook()) if c.token.text == word)
+    assert doers_of(trigger) == doers

@@ -52,3 +52,10 @@ def test_a_short_text_is_drawn_towards_a_usual_report(parsed: Parse) -> None:
     doc = parsed("Gunmen shot a judge in Lodrava.").doc
     plain, usual = vectors_of(doc, NONE).whole, np.zeros(2 * doc.tensor.shape[1], dtype=np.float32)
     assert np.allclose(vectors_of(doc, usual).whole, plain * len(doc) / 100, atol=1e-5)
+
+
+def test_the_whole_does_not_grow_with_the_length_of_a_report(parsed: Parse) -> None:
+    once = "Gunmen shot a judge in Lodrava. He died on the way to hospital. "
+    short, long = (vectors_of(parsed(once * n).doc, NONE).whole for n in (8, 32))
+    width = len(short) // 2
+    assert abs(long[width:].mean() - short[width:].mean()) < 0.05 * abs(short[width:].mean())

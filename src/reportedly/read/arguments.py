@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from reportedly.codebook import Codebook
 
 ONTO = frozenset({"of", "on", "against", "at", "in"})
+GROUPS = frozenset({"NORP", "ORG", "GPE", "PERSON"})
 PEOPLE_ENDINGS = ("man", "men", "woman", "women", "ist", "ian", "ee", "ees", "ists", "ians", "ers", "ors")
 KNOWN = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
 
@@ -37,6 +38,14 @@ def agent_of(trigger: Token) -> Token | None:
     if any(c.dep_ == "nsubjpass" for c in trigger.children):
         return None
     return next((_referent(c) for c in trigger.children if c.dep_ == "nsubj"), None)
+
+
+def doers_of(trigger: Token) -> frozenset[str]:
+    """The names of those who do the act: its agent's, and peoples and groups before a noun (`US air strikes`, `the Taliban's assault`)."""
+    agent = agent_of(trigger)
+    before = (c for c in trigger.children if c.dep_ in ("amod", "compound", "poss", "nmod"))
+    named = [t for t in (*before, *([agent] if agent is not None else [])) if t.ent_type_ in GROUPS]
+    return frozenset(t.lemma_.lower() for t in named)
 
 
 def _referent(token: Token) -> Token:

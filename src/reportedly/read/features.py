@@ -138,10 +138,13 @@ def incident_features(group: Sequence[Traits], chances: Iterable[float], setting
     return [*found, *setting.features]
 
 
-def report_features(chances: Iterable[float], setting: Setting, analysis: Analysis) -> list[str]:
-    """Features of a whole report: whether it tells of any incident, by what stands in it and all its words."""
+def report_features(chances: Iterable[float], setting: Setting) -> list[str]:
+    """Features of a whole report: whether it tells of any incident, by what stands in it and what it is about.
+
+    Its single words are left out: the longer a report, the more of them there are.
+    """
     ordered = sorted(chances, reverse=True) or [0.0]
     found = [f"best>{limit}" for limit in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98) if ordered[0] > limit]
     found += [f"second>{limit}" for limit in (0.3, 0.5, 0.7, 0.9) if len(ordered) > 1 and ordered[1] > limit]
-    words = sorted({t.lemma_.lower() for t in analysis.doc if t.is_alpha and t.pos_ in ("NOUN", "VERB", "ADJ", "ADV")})
-    return [*found, *setting.features, *(f"word:{w}" for w in words)]
+    found += [f"third>{limit}" for limit in (0.5, 0.9) if len(ordered) > 2 and ordered[2] > limit]
+    return [*found, *setting.features]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from spacy.tokens import Token
 
 from reportedly.codebook import Codebook
 from reportedly.read.traits import Traits
@@ -11,6 +14,8 @@ from reportedly.read.vectors import Vector, beside
 OLD = ("y", "m", "r")
 FRESH = ("wd", "p")
 STEPS = (-4.0, -3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0)
+TYING = frozenset({"ADP", "SCONJ", "NOUN", "VERB", "ADV"})
+HIGHEST = 20  # steps up the tree of a sentence
 LATEST = 12
 LATEST_GROUPS = 20
 
@@ -82,6 +87,7 @@ def pair_features(first: Traits, second: Traits, neighbours: bool) -> list[str]:
     found += _sets("places", first.places, second.places)
     found += _sets("victims", first.victims, second.victims)
     found += _sets("numbers", first.numbers, second.numbers)
+    found += _sets("doers", first.doers, second.doers)
     found += [f"second {c}" for c in second.cues if c in ("other", "recalled", "generic", "denials", "plans", "attempts")]
     found += [f"first {c}" for c in first.cues if c in ("other", "recalled")]
     found += [*_patients(first, second), f"second opens {second.opens}", f"second agent {second.agent_sort}"]
@@ -116,6 +122,18 @@ def _tied(first: Traits, second: Traits) -> Iterator[str]:
         yield "apart"
     if b.i - a.i <= 3:
         yield "close"
+    yield from (f"via {word}" for word in _between(a, b))
+
+
+def _between(a: Token, b: Token) -> Iterator[str]:
+    """The words that tie two triggers in the sentence's tree: `attack in retaliation for the strikes`, `killed after they raided`."""
+    above_a, above_b = [a, *islice(a.ancestors, HIGHEST)], [b, *islice(b.ancestors, HIGHEST)]
+    shared = next((t for t in above_a if t in above_b), None)
+    if shared is None:
+        return
+    path = [*above_a[: above_a.index(shared)], *above_b[: above_b.index(shared)]]
+    marks = (c for t in path for c in t.children if c.dep_ == "mark")
+    yield from {t.lemma_.lower() for t in (*path, *marks) if t.i not in (a.i, b.i) and t.pos_ in TYING}
 
 
 def _step(upper: object, lower: object) -> str:

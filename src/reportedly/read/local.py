@@ -22,7 +22,7 @@ from reportedly.text.analysis import Analysis
 
 LONGEST_EVIDENCE = 300
 MOST_EVIDENCE = 4
-FEW = 60  # tokens; the words of a shorter report say less of whether it tells of any incident
+FEW = 120  # tokens; the words of a shorter report say less of whether it tells of any incident
 LEAST_SHARE = 0.4  # a type that is said far less than another one is of a neighbouring act
 
 
@@ -64,7 +64,7 @@ def groups_of(analysis: Analysis, book: Codebook) -> list[Group]:
     kept = [(t, c) for t, c in zip(traits, chances, strict=True) if c >= limits.get("mention", 0.5)]
     found = (_group([kept[i] for i in indices], setting, analysis, book) for indices in together([t for t, _ in kept], book))
     groups = [group for group in found if group.chance >= limits.get("incident", 0.5)]
-    told = book.weights.report.chance(report_features([g.chance for g in groups], setting, analysis), setting.whole)
+    told = book.weights.report.chance(report_features([g.chance for g in groups], setting), setting.whole)
     enough = limits.get("report", 0.5) * min(1.0, len(analysis.doc) / FEW)
     return groups if told >= enough else []
 

@@ -27,6 +27,7 @@ class Side:
     victims: frozenset[str]
     patients: frozenset[str]
     numbers: frozenset[str]
+    doers: frozenset[str]
     times: frozenset[str]
     own_times: frozenset[str]
     types: frozenset[str]
@@ -40,7 +41,7 @@ class Side:
 
         return cls(
             tuple(mentions), union("people"), union("places"), union("victims"), frozenset(t.patient for t in mentions if t.patient),
-            union("numbers"), union("times"), frozenset().union(*(t.times for t in mentions if t.own_time)),
+            union("numbers"), union("doers"), union("times"), frozenset().union(*(t.times for t in mentions if t.own_time)),
             frozenset(x for t in mentions for x in t.seen.types), mean_of([t.vector for t in mentions]))
 
 
@@ -80,7 +81,7 @@ def sides_features(a: int, b: int, sides: Sequence[Side], book: Codebook) -> lis
 
 
 def _shared(first: Side, second: Side) -> Iterator[str]:
-    for name in ("people", "places", "victims", "patients", "numbers", "types"):
+    for name in ("people", "places", "victims", "patients", "numbers", "doers", "types"):
         one, other = getattr(first, name), getattr(second, name)
         if one and other:
             yield f"{name} {'shared' if one & other else 'differ'}"

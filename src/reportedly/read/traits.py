@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from reportedly.codebook import Codebook
 from reportedly.codebook.cues import Cues
-from reportedly.read.arguments import agent_of, patient_of, sort_of
+from reportedly.read.arguments import agent_of, doers_of, patient_of, sort_of
 from reportedly.read.triggers import Candidate
 from reportedly.read.vectors import Vector, Vectors, vectors_of
 from reportedly.text.analysis import Analysis, Name
@@ -39,6 +39,7 @@ class Traits:
     own_time: bool
     victims: frozenset[str]
     numbers: frozenset[str]
+    doers: frozenset[str]
     cues: frozenset[str]
     topics: frozenset[str]
     tense: str
@@ -120,6 +121,7 @@ class _Surroundings:
             own_times or frozenset(self.times[t.i] for t in wide if t.i in self.times), bool(own_times),
             frozenset(t.lemma_.lower() for t in own if cues.has("victims", t.lemma_.lower())),
             frozenset(t.lower_ for t in own if t.like_num and t.ent_type_ not in ("DATE", "TIME")),
+            doers_of(seen.token),
             frozenset(k for lemma in lemmas for k in cues.kinds.get(lemma, ())),
             frozenset(k for lemma in lemmas for k in cues.topics.get(lemma, ())),
             _tense(seen.token) if seen.verbal else "noun", _article(seen.token), index in self.quoted,

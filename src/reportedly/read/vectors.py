@@ -21,7 +21,7 @@ LOCAL = 3  # of a trigger's vector, as many parts of equal length are of its sur
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vectors:
-    """The context vectors of a document's words, and their mean and greatest values over all of it."""
+    """The context vectors of a document's words, their mean, and the mean of the greatest values of its sentences."""
 
     words: Vector
     whole: Vector
@@ -44,7 +44,8 @@ def vectors_of(doc: Doc, usual: Vector) -> Vectors:
     if words.ndim != 2 or len(words) != len(doc) or not len(doc):
         none: Vector = np.zeros(0, dtype=np.float32)
         return Vectors(none, none)
-    whole: Vector = np.concatenate([words.mean(0), words.max(0)])
+    greatest = [words[s.start : s.end].max(0) for s in doc.sents]  # of all words it would grow with a report's length
+    whole: Vector = np.concatenate([words.mean(0), np.mean(greatest, axis=0)])
     if len(usual) == len(whole):
         whole = usual + (whole - usual) * np.float32(min(1.0, len(doc) / ENOUGH))
     return Vectors(words, whole)
