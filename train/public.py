@@ -1,4 +1,6 @@
-"""Public reports as further training texts of the reader: `python train/public.py --to FILE.jsonl [--muc4 DIR] [--meantime DIR] [--geovirus FILE]`.
+"""Public reports as further training texts of the reader.
+
+    python train/public.py --to FILE.jsonl [--muc4 DIR] [--meantime DIR] [--geovirus FILE]
 
 - MUC-4 (dev part): a sentence that holds words of one key template and of no other tells of that incident; which is all that is
   taken from it (`"weak": true`: what is not marked teaches nothing).

@@ -231,7 +231,8 @@ def regroup_rows(passage: Passage, book: Codebook) -> Iterable[Row]:
             told.append((Side.of([traits[i] for i in indices]), str(golds.most_common(1)[0][0])))
     sides = [side for side, _ in told]
     for a, b in combinations(range(len(sides)), 2):
-        yield sides_features(a, b, sides, book), int(told[a][1] == told[b][1]), _trust(passage, "regroup"), apart(sides[a].vector, sides[b].vector)
+        features, distance = sides_features(a, b, sides, book), apart(sides[a].vector, sides[b].vector)
+        yield features, int(told[a][1] == told[b][1]), _trust(passage, "regroup"), distance
 
 
 def grouped(passage: Passage, book: Codebook) -> Grouped:
