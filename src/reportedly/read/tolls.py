@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from reportedly.model import Filler, Role
 from reportedly.read.clauses import subject_of
+from reportedly.read.fill import outcome_of
 from reportedly.read.numbers import Amount, amounts_in
 from reportedly.read.parties import TOLLS, Reading, hit_fillers
 from reportedly.read.phrases import coordinated, is_number
@@ -54,14 +55,25 @@ def _treated(sentence: TokenSpan, lower: list[str], amounts: tuple[Amount, ...],
     place = next((i for i, w in enumerate(lower) if w in reading.book.roles.hospital), None)
     if place is None:
         return
-    before = [a for a in amounts if a.end <= place and _people(sentence, a, reading)]
+    people = [a for a in amounts if a.end <= place and _people(sentence, a, reading)]
+    before = [a for a in people if _brought(sentence[a.end - 1], sentence[place], reading)]
     if before:
         yield _filler(Role.INJURED, before[-1], sentence, before[-1].end, reading)
 
 
+def _brought(number: Token, place: Token, reading: Reading) -> bool:
+    """Whether what is told of these people is that they are in the hospital, not that they died, nor that one of its officials speaks."""
+    head = _counted(number)
+    return head.head in (place, *place.ancestors) and outcome_of(head.head, reading.book) != "killed"
+
+
+def _counted(number: Token) -> Token:
+    return number.head if number.dep_ in ("nummod", "quantmod", "compound") else number
+
+
 def _people(sentence: TokenSpan, amount: Amount, reading: Reading) -> bool:
     number = sentence[amount.end - 1]
-    head = number.head if number.dep_ in ("nummod", "quantmod", "compound") else number
+    head = _counted(number)
     return (head.lemma_.lower() in reading.book.roles.people or head.pos_ == "NUM") and head.dep_ in ("nsubj", "nsubjpass", "dobj")
 
 

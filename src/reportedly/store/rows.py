@@ -243,8 +243,8 @@ def total(connection: Connection, query: Query) -> int:
 def every(connection: Connection, query: Query) -> Iterator[Row]:
     """All rows of a query, newest date first, without holding them; limit and cursor do not count."""
     wanted = select(record.c.record).join(row, row.c.number == record.c.number).where(*_holding(connection, query, in_order=True))
-    streamed = connection.execution_options(yield_per=BATCH).execute(wanted.order_by(row.c.sort.desc(), row.c.id))
-    yield from map(_read, streamed.scalars())
+    ordered = wanted.order_by(row.c.sort.desc(), row.c.id).execution_options(yield_per=BATCH)
+    yield from map(_read, connection.execute(ordered).scalars())
 
 
 def one(connection: Connection, incident: str) -> Row | None:
