@@ -186,8 +186,13 @@ def test_a_claim_is_named_by_the_start_of_its_id_and_the_log_says_what_was_befor
 
 
 def test_review_tells_what_speaks_for_and_against_and_hides_redacted_names(tmp_path: Path) -> None:
-    chronicle = tmp_path / "c.db"
-    chronicle.write_bytes(demo_file().read_bytes())
+    chronicle, folder = tmp_path / "c.db", tmp_path / "reports"
+    folder.mkdir()
+    first = "A bomb killed the mayor, Ilo Berek, and six other people outside a bank in Kano on Tuesday, police said."
+    second = "Gunmen shot dead the mayor, Ilo Berek, and 30 other people in Lagos on 3 March 2019, police said."
+    for number, text in enumerate((first, second)):
+        (folder / f"{number}.txt").write_text(f"---\noutlet: Agency {number}\npublished: 2019-06-05\n---\n{text}\n", encoding="utf-8")
+    typed("add", folder, "--chronicle", chronicle)
     told = typed("review", "--chronicle", chronicle)
     pairs = [json.loads(line) for line in typed("review", "--chronicle", chronicle, "--json").splitlines()]
     assert told.count("possibly the same") == len(pairs) > 0

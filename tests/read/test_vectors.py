@@ -59,3 +59,12 @@ def test_the_whole_does_not_grow_with_the_length_of_a_report(parsed: Parse) -> N
     short, long = (vectors_of(parsed(once * n).doc, NONE).whole for n in (8, 32))
     width = len(short) // 2
     assert abs(long[width:].mean() - short[width:].mean()) < 0.05 * abs(short[width:].mean())
+
+
+def test_digits_and_marks_say_nothing_of_a_report(parsed: Parse) -> None:
+    text = "Gunmen shot a judge in Lodrava. He died on the way to hospital."
+    plain, filled = (parsed(t).doc for t in (text, text + "\n\n" + "12 34 . " * 200))
+    width = plain.tensor.shape[1]
+    apart_now = np.abs(vectors_of(filled, NONE).whole[:width] - vectors_of(plain, NONE).whole[:width]).mean()
+    apart_of_all = np.abs(filled.tensor.mean(0) - plain.tensor.mean(0)).mean()
+    assert apart_now < 0.5 * apart_of_all

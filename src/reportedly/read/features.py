@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from reportedly.codebook import Codebook
 from reportedly.codebook.cues import Cues
 from reportedly.read.traits import NEGATIONS, Traits
-from reportedly.read.vectors import Vector, vectors_of
+from reportedly.read.vectors import Vector, telling, vectors_of
 from reportedly.text.analysis import Analysis
 
 CONDITIONS = frozenset({"if", "unless", "whether", "lest", "had"})
@@ -29,7 +29,7 @@ class Setting:
 def setting_of(traits: Sequence[Traits], analysis: Analysis, book: Codebook) -> Setting:
     """Topics by how often their words occur, and how many strong triggers there are."""
     topics = Counter(topic for token in analysis.doc if token.is_alpha for topic in book.cues.topics.get(token.lemma_.lower(), ()))
-    length = max(40, len(analysis.doc))
+    length = max(40, int(telling(analysis.doc).sum()))
     found = [f"doc:{topic}" for topic, n in topics.items() if n >= 2 and n * 100 >= length]
     found += [f"doc:{topic}+" for topic, n in topics.items() if n >= 3 and n * 50 >= length]
     told = sum(t.seen.strength == "strong" and _told(t) for t in traits)

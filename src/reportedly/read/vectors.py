@@ -15,6 +15,7 @@ from spacy.tokens import Span as TokenSpan
 
 Vector = NDArray[np.float32]
 WINDOW = 4  # tokens on either side
+LEAST_LETTERS = 0.5  # share of tokens
 ENOUGH = 100  # tokens whose mean is taken as it is
 LOCAL = 3  # of a trigger's vector, as many parts of equal length are of its surroundings, two of the whole document
 
@@ -44,11 +45,18 @@ def vectors_of(doc: Doc, usual: Vector) -> Vectors:
     if words.ndim != 2 or len(words) != len(doc) or not len(doc):
         none: Vector = np.zeros(0, dtype=np.float32)
         return Vectors(none, none)
-    greatest = [words[s.start : s.end].max(0) for s in doc.sents]  # of all words it would grow with a report's length
-    whole: Vector = np.concatenate([words.mean(0), np.mean(greatest, axis=0)])
+    told = telling(doc)
+    greatest = [words[s.start : s.end].max(0) for s in doc.sents if told[s.start : s.end].any()]  # of all words it would grow with length
+    whole: Vector = np.concatenate([words[told].mean(0), np.mean(greatest, axis=0)])
     if len(usual) == len(whole):
         whole = usual + (whole - usual) * np.float32(min(1.0, len(doc) / ENOUGH))
     return Vectors(words, whole)
+
+
+def telling(doc: Doc) -> NDArray[np.bool_]:
+    """The tokens that say something of a report: all, but only those of letters where most are digits and marks."""
+    letters = np.array([token.is_alpha for token in doc])
+    return letters if 0 < letters.mean() < LEAST_LETTERS else np.ones(len(doc), dtype=np.bool_)
 
 
 def apart(first: Vector, second: Vector) -> Vector:
