@@ -195,7 +195,7 @@ def test_a_file_is_added_and_its_progress_told(page: Page, tmp_path: Path) -> No
     (tmp_path / "a.txt").write_text("Gunmen killed three guards at a market in Bama, Nigeria, on 6 May 2014, police said.\n", "utf-8")
     with address_of(tmp_path / "c.db") as address:
         page.goto(address)
-        page.get_by_role("link", name="Add reports").click()
+        page.get_by_role("link", name="Drop files").click()
         page.locator("input[type=file]").set_input_files(tmp_path / "a.txt")
         page.get_by_role("button", name="Add the files").click()
         page.locator("progress, main [role=status]").first.wait_for()
