@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -69,16 +70,16 @@ def test_what_is_found_locally_stays_whatever_a_model_proposes(
 
 
 @pytest.mark.parametrize("mark", [PERSON, CONFIRMED])
-def test_no_reading_confirms_or_corrects_in_the_name_of_a_person(mark: str) -> None:
+def test_no_reading_confirms_or_corrects_in_the_name_of_a_person(mark: str, tmp_path: Path) -> None:
     coding = code_one(REPORTS[0])
     forged = replace(coding, claims=(replace(coding.claims[0], by=f"{mark}mk"), *coding.claims[1:]))
-    with Store.open(":memory:") as store, pytest.raises(EvidenceError, match="calls a claim a person's"):
+    with Store.open(tmp_path / "c.db") as store, pytest.raises(EvidenceError, match="calls a claim a person's"):
         store.put([Entry("0.txt", b"0", forged, "1")])
 
 
-def test_words_that_a_model_made_up_are_refused() -> None:
+def test_words_that_a_model_made_up_are_refused(tmp_path: Path) -> None:
     coding = code_one(REPORTS[0])
     forged = replace(coding, claims=(*coding.claims, replace(coding.claims[0], spans=(replace(coding.claims[0].spans[0], quote="made up"),),
                                                             by=MODEL, id="")))
-    with Store.open(":memory:") as store, pytest.raises(EvidenceError, match="a quote is not in the text"):
+    with Store.open(tmp_path / "c.db") as store, pytest.raises(EvidenceError, match="a quote is not in the text"):
         store.put([Entry("0.txt", b"0", forged, "1")])
