@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from processes import below, command_of, named
 
 GROUP, BANDS, KEPT = 5, 4, 0.7
 PARTS = 8
@@ -175,33 +176,11 @@ def after(seconds: float, act: Callable[[], Any]) -> None:
 
 def kill_one(name: str) -> None:
     """Kill one process below this one whose command line holds a name."""
-    for pid in below(os.getpid()):
-        try:
-            command = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
-        except OSError:
-            continue
-        if name in command and "--executor-id" in command:
+    for pid in named(b"--executor-id", os.getpid()):
+        if name.encode() in command_of(pid):
             print(f"killing {pid}", file=sys.stderr)
             os.kill(pid, signal.SIGKILL)
             return
-
-
-def below(pid: int) -> list[int]:
-    """All processes below one."""
-    children: dict[int, list[int]] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            except OSError:
-                continue
-            children.setdefault(parent, []).append(int(entry.name))
-    found, waiting = [], [pid]
-    while waiting:
-        some = children.get(waiting.pop(), [])
-        found += some
-        waiting += some
-    return found
 
 
 def main() -> int:

@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from engines import below
 from ordinary import ordinary
+from processes import named
 from warc import generated, write_warc
 
 FAULTS = ("none", "worker", "executor", "driver")
@@ -113,20 +113,13 @@ def finished(engine: str, fault: str, asked: Sequence[str]) -> Outcome:
 def kill(running: subprocess.Popen[str], words: bytes) -> bool:
     """Kill the last process below a command whose line holds some words, as soon as it is at work; whether there was one."""
     while running.poll() is None:
-        found = [pid for pid in below(running.pid) if words in line_of(pid)]
+        found = named(words, running.pid)
         if len(found) > 1:
             time.sleep(2)
             os.kill(found[-1], signal.SIGKILL)
             return True
         time.sleep(0.05)
     return False
-
-
-def line_of(pid: int) -> bytes:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return b""
 
 
 def wait_for_shard(running: subprocess.Popen[str], output: Path) -> None:

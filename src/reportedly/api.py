@@ -35,7 +35,7 @@ from reportedly.pipeline.reading import default_reading
 from reportedly.pipeline.record import record_of
 from reportedly.pipeline.review import Pair, possibly_same
 from reportedly.pipeline.run import Options, Summary, add
-from reportedly.pipeline.typed import typed
+from reportedly.pipeline.typed import iso_day, typed
 from reportedly.pipeline.verify import Verification, verify
 from reportedly.pipeline.views import refresh_views, view_of_incident
 from reportedly.pipeline.watch import watch
@@ -48,7 +48,7 @@ from reportedly.store.rows import Page, Period, Query, Row, Tally
 
 __all__ = [
     "Act", "Choice", "Chronicle", "Clock", "Coded", "Fatalities", "History", "Overview", "Query", "Row", "SheetAsked", "code_files",
-    "embargoed", "fatalities_of", "record_of",
+    "embargoed", "fatalities_of", "iso_day", "record_of",
 ]
 
 LARGEST_SEARCH = 200

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sys
 import threading
 import time
-from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -16,45 +16,20 @@ import pytest
 from reportedly.archive import run
 from tests.archive.made import job_of
 
+sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
+from processes import named
+
 REASON = "no Spark" if find_spec("pyspark") is None else "no Java" if shutil.which("java") is None else "no /proc"
 NEEDED = find_spec("pyspark") is not None and shutil.which("java") is not None and Path("/proc/self/stat").exists()
 pytestmark = pytest.mark.skipif(not NEEDED, reason=f"{REASON}: pip install 'reportedly[spark]', apt-get install openjdk-17-jre-headless")
 TWO_EXECUTORS = "local-cluster[2,1,1024]"
 
 
-def below(pid: int) -> Iterator[int]:
-    """All processes below one."""
-    children: dict[int, list[int]] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            except OSError:
-                continue
-            children.setdefault(parent, []).append(int(entry.name))
-    waiting = [pid]
-    while waiting:
-        some = children.get(waiting.pop(), [])
-        yield from some
-        waiting += some
-
-
-def named(words: bytes) -> list[int]:
-    found = []
-    for pid in below(os.getpid()):
-        try:
-            if words in Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" "):
-                found.append(pid)
-        except OSError:
-            continue
-    return found
-
-
 def kill_in_turn(killed: list[str], ended: threading.Event) -> None:
     """A Python worker as soon as there is one, then an executor."""
     for what, words in (("worker", b"pyspark.daemon"), ("executor", b"--executor-id")):
         while not ended.is_set():
-            found = named(words)
+            found = named(words, os.getpid())
             if len(found) > 1:
                 time.sleep(0.5)
                 os.kill(found[-1], signal.SIGKILL)

@@ -12,9 +12,9 @@ from reportedly.archive import partition, rows
 from reportedly.archive.plan import SUMMARY
 from reportedly.archive.rows import Row
 from reportedly.errors import InputError
-from reportedly.merge.packed import unpacked
 from reportedly.pipeline.merging import adopt, refresh
 from reportedly.store import Counts, Entry, Outcome, State, Store
+from reportedly.store.batches import batched
 
 BATCH = 200
 
@@ -38,7 +38,7 @@ def load(output: Path, store: Store) -> Loaded:
     version = str(told["version"]).removesuffix("; only what tells")
     fresh = store.counts().reports == 0 and not store.decisions()
     put = known = without = 0
-    for some in _batches(_rows(output, told["files"])):
+    for some in batched(_rows(_files(output, told["files"])), BATCH):
         kept = [row for row in some if row.report and (row.coding or row.original is not None)]
         new = [row for row in kept if row.coding and store.version_of(row.report or "") != version]
         entries = {row.report: _entry(row, version) for row in new}
@@ -46,7 +46,7 @@ def load(output: Path, store: Store) -> Loaded:
         put, known, without = put + len(entries), known + len(kept) - len(entries), without + len(some) - len(kept)
         _note_sources(store, [row for row in kept if row.report not in entries or entries[row.report].name != row.name])
     if fresh:
-        adopt(store, _mentions(output, told["files"]), tuple(partition.judgements(output)), tuple(partition.groupings(output)))
+        adopt(store, rows.mentions(_files(output, told["files"])), tuple(partition.judgements(output)), tuple(partition.groupings(output)))
     else:
         refresh(store)
     return Loaded(put, known, without, store.counts())
@@ -60,25 +60,13 @@ def _summary(output: Path) -> Any:
         raise InputError(f"{output} holds no finished job", str(error), "Run: reportedly run --input LIST --output DIR") from error
 
 
-def _rows(output: Path, names: Sequence[str]) -> Iterator[Row]:
-    for name in names:
-        yield from rows.read(output / "shards" / Path(name).name)
+def _files(output: Path, names: Sequence[str]) -> list[Path]:
+    return [output / "shards" / Path(name).name for name in names]
 
 
-def _mentions(output: Path, names: Sequence[str]) -> Iterator[Any]:
-    for name in names:
-        yield from (unpacked(m.record) for row in rows.read(output / "shards" / Path(name).name, ("mentions",)) for m in row.mentions)
-
-
-def _batches(found: Iterator[Row]) -> Iterator[list[Row]]:
-    some: list[Row] = []
-    for row in found:
-        some.append(row)
-        if len(some) >= BATCH:
-            yield some
-            some = []
-    if some:
-        yield some
+def _rows(files: Sequence[Path]) -> Iterator[Row]:
+    for file in files:
+        yield from rows.read(file)
 
 
 def _entry(row: Row, version: str) -> Entry:

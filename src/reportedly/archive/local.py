@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
@@ -11,8 +10,7 @@ from reportedly.archive import partition, rows
 from reportedly.archive.partition import JUDGEMENTS, MEMBERS, Member
 from reportedly.archive.plan import Job
 from reportedly.archive.shard import read_shard
-from reportedly.merge import LocalIncident, cluster, judge
-from reportedly.merge.packed import unpacked
+from reportedly.merge import cluster, judge
 
 
 def read_shards(job: Job, workers: int) -> None:
@@ -28,15 +26,9 @@ def read_shards(job: Job, workers: int) -> None:
 
 def put_together(job: Job) -> None:
     """Judge and cluster the mentions of all shards, and write what was found."""
-    told = {i.id: i for i in mentions(job)}
+    told = {i.id: i for i in rows.mentions(job.targets)}
     judged = judge(told.values())
     found = cluster(told.values(), judged)
     homes = (Member(m, told[m].report, group.id) for group in found for m in group.members)
     partition.write(job.output / JUDGEMENTS, map(partition.judgement_row, judged), partition.judgement_fields())
     partition.write(job.output / MEMBERS, map(partition.member_row, homes), partition.member_fields())
-
-
-def mentions(job: Job) -> Iterator[LocalIncident]:
-    """The local incidents of all shards."""
-    for path in job.targets:
-        yield from (unpacked(m.record) for row in rows.read(path, ("mentions",)) for m in row.mentions)

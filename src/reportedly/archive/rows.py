@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportedly.errors import InputError
+from reportedly.merge import LocalIncident
+from reportedly.merge.packed import unpacked
 from reportedly.model import Coding, from_json, to_json
+from reportedly.store.batches import batched
 from reportedly.store.mentions import Mention
 
 if TYPE_CHECKING:
@@ -68,13 +71,8 @@ def write(path: Path, rows: Iterable[Row], version: str) -> None:
     """Write the rows of a shard, a few at a time; `version` says which reading made them."""
     pa, shape = arrow(), schema().with_metadata({VERSION: version.encode()})
     with pa.parquet.ParquetWriter(path, shape, compression="zstd") as writer:
-        some: list[Row] = []
-        for row in rows:
-            some.append(row)
-            if len(some) >= GROUP:
-                writer.write_table(_table(some, shape))
-                some = []
-        writer.write_table(_table(some, shape))
+        for some in batched(rows, GROUP):
+            writer.write_table(_table(some, shape))
 
 
 def _table(rows: Sequence[Row], shape: pyarrow.Schema) -> pyarrow.Table:
@@ -103,6 +101,12 @@ def read(path: Path, columns: tuple[str, ...] = ()) -> Iterator[Row]:
     with arrow().parquet.ParquetFile(path) as file:
         for batch in file.iter_batches(GROUP, columns=list(columns) or None):
             yield from (_row(raw) for raw in batch.to_pylist())
+
+
+def mentions(paths: Iterable[Path]) -> Iterator[LocalIncident]:
+    """The local incidents of some shards."""
+    for path in paths:
+        yield from (unpacked(mention.record) for row in read(path, ("mentions",)) for mention in row.mentions)
 
 
 def _row(raw: Mapping[str, Any]) -> Row:

@@ -68,22 +68,9 @@ def choosing(command: Callable[..., None]) -> Callable[..., None]:
 
 def query_of(since: str | None, until: str | None, facets: Iterable[tuple[str, str | None]]) -> Query:
     """The query that options ask for; raises UsageError when a day is none."""
-    from reportedly.api import Query
+    from reportedly.api import Query, iso_day
 
-    return Query(_day(since), _day(until), tuple((name, value) for name, value in facets if value))
-
-
-def _day(text: str | None) -> str | None:
-    from datetime import date
-
-    from reportedly.errors import UsageError
-
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise UsageError(f"{text!r} is no day", str(error), "Write it as 2024-03-01.") from error
+    return Query(iso_day(since), iso_day(until), tuple((name, value) for name, value in facets if value))
 
 
 def with_limits(choice: Choice, as_of: tuple[str | None, str], embargo: str | None, finest: str | None) -> Choice:

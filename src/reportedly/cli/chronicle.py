@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from reportedly.merge.views import IncidentView
     from reportedly.pipeline.run import Summary
 
-CHRONICLE = typer.Option(
-    "chronicle.db", "--chronicle", envvar="REPORTEDLY_CHRONICLE", metavar="FILE", help="The chronicle's file.")
+KEPT_IN = "The chronicle: a file, or the address of a PostgreSQL database."
+CHRONICLE = typer.Option("chronicle.db", "--chronicle", envvar="REPORTEDLY_CHRONICLE", metavar="FILE", help=KEPT_IN)
 BY = typer.Option(None, "--by", help="Who decides (default: REPORTEDLY_USER, else your login).", show_default=False)
 JSON = typer.Option(False, "--json", help="JSON Lines instead of a table.")
 
@@ -251,7 +251,7 @@ def verify(chronicle: str = CHRONICLE, as_json: bool = JSON) -> None:
 
 @app.command()
 def demo(
-    chronicle: str = typer.Option("demo.db", "--chronicle", envvar="REPORTEDLY_CHRONICLE", metavar="FILE", help="The chronicle's file."),
+    chronicle: str = typer.Option("demo.db", "--chronicle", envvar="REPORTEDLY_CHRONICLE", metavar="FILE", help=KEPT_IN),
 ) -> None:
     """A chronicle from the bundled reports: no network, nothing of yours is touched."""
     from importlib.resources import as_file, files

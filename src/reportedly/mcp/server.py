@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reportedly.api import Chronicle, Query
+from reportedly.api import Chronicle, Query, iso_day
 from reportedly.errors import UsageError
 from reportedly.mcp.answers import NOTICE, Marks, incident_answer, page_answer, search_answer
 
@@ -40,7 +40,7 @@ def _tools(chronicle: Chronicle) -> list[Any]:
                        accused: str | None = None, contradicted: bool = False, limit: int = 20, after: str | None = None) -> dict[str, Any]:
         """Incidents in one line each, newest first; days as 2024-03-01, country as a two-letter code, `after` from an answer's `next`."""
         facets = (("country", country), ("type", incident_type), ("accused", accused))
-        query = Query(day_of(since), day_of(until), tuple((n, v) for n, v in facets if v), contradicted,
+        query = Query(iso_day(since), iso_day(until), tuple((n, v) for n, v in facets if v), contradicted,
                       limit=max(1, min(limit, MOST)), after=after)
         return page_answer(chronicle.rows(query))
 
@@ -60,15 +60,3 @@ def _tools(chronicle: Chronicle) -> list[Any]:
         return marks.answer(id=found.id, changes=changes, decisions=acts)
 
     return [overview, list_incidents, show_incident, search_reports, incident_history]
-
-
-def day_of(text: str | None) -> str | None:
-    """An ISO day; raises UsageError when it is none."""
-    from datetime import date
-
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise UsageError(f"{text!r} is no day", str(error), "Write it as 2024-03-01.") from error

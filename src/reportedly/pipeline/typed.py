@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from reportedly import edtf
 from reportedly.errors import UsageError
@@ -11,6 +12,16 @@ from reportedly.model import Code, Count, Precision, Raw, Role, Status, Value, W
 RANGE = re.compile(r"(\d{1,9})\s*(?:-|–|to)\s*(\d{1,9})")
 ONE = re.compile(r"(at least|more than|at most|up to)?\s*(\d{1,9})\s*(\+)?", re.IGNORECASE)
 LONGEST = 500
+
+
+def iso_day(text: str | None) -> str | None:
+    """A day as it is typed to bound a query; None for none, raises UsageError for what is no day."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise UsageError(f"{text!r} is no day", str(error), "Write it as 2024-03-01.") from error
 
 
 def typed(role: Role, text: str) -> Value:

@@ -8,6 +8,7 @@ from itertools import islice
 from spacy.tokens import Token
 
 from reportedly.codebook import Codebook
+from reportedly.read.fill import HIGHEST
 from reportedly.read.traits import Traits
 from reportedly.read.vectors import Vector, beside
 
@@ -15,7 +16,6 @@ OLD = ("y", "m", "r")
 FRESH = ("wd", "p")
 STEPS = (-4.0, -3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0)
 TYING = frozenset({"ADP", "SCONJ", "NOUN", "VERB", "ADV"})
-HIGHEST = 20  # steps up the tree of a sentence
 LATEST = 12
 LATEST_GROUPS = 20
 

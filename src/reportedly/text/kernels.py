@@ -1,7 +1,7 @@
 """Matrix products of the language pipeline by NumPy's BLAS.
 
 The kernels that come with spaCy fall back to generic ones on many processors; NumPy's are chosen for the processor at run time.
-The annotations are the same (tests/text/test_kernels.py); the time of the networks is a half.
+The annotations are the same (tests/text/test_kernels.py); the networks take about two thirds of the time.
 """
 
 from __future__ import annotations
