@@ -80,6 +80,14 @@ def test_an_archive_in_an_archive(guard: Guard) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("status", ["²", "2O0", "20000000000", ""])
+def test_a_capture_whose_status_is_no_number_is_refused_not_fatal(guard: Guard, status: str) -> None:
+    block = f"HTTP/1.1 {status} OK\r\nContent-Type: text/html\r\n\r\n".encode("iso-8859-1") + PAGE.encode()
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: {len(block)}\r\n\r\n"
+    (item,) = guard.read(Source("a.warc", head.encode() + block + b"\r\n\r\n"))
+    assert not isinstance(item, Document)
+
+
 def test_an_archive_of_web_pages_keeps_where_each_came_from(guard: Guard) -> None:
     block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE.encode()
     lines = ("WARC/1.0", "WARC-Type: response", "WARC-Record-ID: <urn:x>",

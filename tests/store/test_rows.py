@@ -42,6 +42,13 @@ def test_pages_hold_every_row_once_in_order(blank: Fresh, made: list[Row], limit
         assert {r.id: r for r in seen} == {r.id: r for r in made}
 
 
+@pytest.mark.parametrize("cursor", ["¹", "٣.A", "1", "--1.A", "9" * 30 + ".A", "1e3.A", ".", "-"])
+def test_a_cursor_that_no_page_gave_begins_at_the_first_page(fresh: Fresh, cursor: str) -> None:
+    with Store.open(fresh()) as store:
+        store.put_rows([("basis", Row("AAAA", "one", first=DAY, last=DAY))])
+        assert store.rows(Query(after=cursor)) == store.rows(Query())
+
+
 @settings(max_examples=25, deadline=None)
 @given(made=rows())
 def test_facets_and_months_count_the_rows(blank: Fresh, made: list[Row]) -> None:

@@ -43,6 +43,13 @@ def test_a_value_is_set_and_taken_back(tmp_path: Path) -> None:
         assert killed(client, incident) == before
 
 
+@pytest.mark.parametrize("place", ["9" * 5000, "²", "-1"])
+def test_a_place_that_is_no_number_is_told_to_the_person(tmp_path: Path, place: str) -> None:
+    with client_over(demo_copy(tmp_path)) as client:
+        _, claim = with_toll(client)
+        assert sent(client, "correct", claim=claim, value="7", start=place) == 400
+
+
 def test_a_rejected_claim_is_gone_and_stays_gone(tmp_path: Path) -> None:
     path = demo_copy(tmp_path)
     with client_over(path) as client:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ ENDINGS = (".warc", ".warc.gz")
 LONGEST_HEAD = 256 * 1024
 READABLE = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text", "application/pdf": "pdf"}
 KEPT = ("warc-record-id", "warc-date", "warc-target-uri", "warc-payload-digest", "warc-truncated")
+STATUS = re.compile("[0-9]{3}")
 CAPTURES = ("response", "resource", "conversion", "revisit")
 
 
@@ -105,7 +107,7 @@ def _answer(record: Record) -> _Answer | None:
     status = lines[0].split(" ")[1:2]
     pairs = (line.partition(":") for line in lines[1:])
     headers = {name.strip().lower(): value.strip() for name, colon, value in reversed(list(pairs)) if colon}
-    return _Answer(int(status[0]) if status and status[0].isdigit() else 0, headers, body)
+    return _Answer(int(status[0]) if status and STATUS.fullmatch(status[0]) else 0, headers, body)
 
 
 def _plain(answer: _Answer) -> tuple[bytes, tuple[str, ...]]:

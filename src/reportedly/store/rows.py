@@ -6,6 +6,7 @@ Rows are views: `pipeline/rows.py` computes them from the claims, and they can b
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ BATCH = 500
 LARGEST_PAGE = 1000
 RARE = 2000  # incidents: fewer are sorted sooner than found among all
 MANY = 200_000  # the same for incidents up to a day, which lie together behind the newest
+CURSOR = re.compile(r"(-?[0-9]{1,9})\.(.*)", re.DOTALL)  # the day ordinal and the id of the last row of a page
 CHANGES = "lines"
 FORMED = "form of lines"
 FACETS = ("country", "type", "status", "accused", "claimed_by", "outlet", "evidence")
@@ -343,10 +345,11 @@ def _having(names: Mapping[tuple[str, str], Name], pairs: Sequence[tuple[str, st
 
 
 def _following(cursor: str | None) -> list[ColumnElement[bool]]:
-    sort, _, last = (cursor or "").partition(".")
-    if not sort.lstrip("-").isdigit():
+    found = CURSOR.fullmatch(cursor or "")
+    if found is None:
         return []
-    return [(row.c.sort < int(sort)) | ((row.c.sort == int(sort)) & (row.c.id > last))]
+    sort, last = int(found[1]), found[2]
+    return [(row.c.sort < sort) | ((row.c.sort == sort) & (row.c.id > last))]
 
 
 def _values(basis: str, one: Row) -> dict[str, object]:

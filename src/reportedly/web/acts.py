@@ -126,7 +126,7 @@ def _body(form: Mapping[str, list[str]]) -> ActBody:
     """The act that a form asks for; empty fields are not said."""
     plain = {name: _one(form, name) for name in ("claim", "role", "value", "decision", "reason")}
     many = {name: [v for v in form.get(name, []) if v.strip()] for name in ("incidents", "reports", "names")}
-    places = {name: int(_one(form, name)) for name in ("start", "end") if _one(form, name).isdecimal()}
+    places = {name: _one(form, name) for name in ("start", "end") if _one(form, name)}
     expected = {"expected": _one(form, "expected")} if "expected" in form else {}
     try:
         return ActBody.model_validate({"kind": _one(form, "act"), **plain, **many, **places, **expected})

@@ -33,9 +33,15 @@ class Figures:
         return hashlib.sha256(repr(self.chronicle.store.state()).encode()).hexdigest()[:8]
 
     def page(self, query: Query) -> Page:
-        """Rows of a query; their number is not counted again for each page."""
-        total: int = self._kept(("total", _whole(query)), lambda: self.chronicle.store.total(query))
-        return self.chronicle.store.rows(query, total)
+        """Rows of a query; their number is not counted again for each page.
+
+        When somebody writes between the count and the rows, both are read again, from one moment.
+        """
+        store = self.chronicle.store
+        before = store.state()
+        total: int = self._kept(("total", _whole(query)), lambda: store.total(query))
+        found = store.rows(query, total)
+        return found if store.state() == before else store.rows(query)
 
     def tallies(self, query: Query) -> tuple[Tally, ...]:
         """How many incidents of a query have each value of each facet."""
