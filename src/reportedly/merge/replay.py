@@ -10,13 +10,17 @@ Payloads: `{"target": anchor, "value": value}`, for `add` also `"stance"` and `"
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from reportedly.merge.anchors import Anchor, claim_at, incident_at
 from reportedly.merge.decisions import standing
 from reportedly.model import CONFIRMED, PERSON, Claim, Coding, Decision, Role, Stance, Value, Who, from_json
+
+KEPT = 50_000  # acts whose payload is not read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,22 @@ def replayed(coding: Coding, decisions: Iterable[Decision]) -> Replayed:
 
 def report_of(act: Decision) -> str | None:
     """The report that an act on a claim concerns; None for acts on incidents."""
-    target = json.loads(act.payload).get("target")
-    return target["report"] if target else None
+    return _target(act.payload)
+
+
+@lru_cache(maxsize=KEPT)
+def _target(payload: str) -> str | None:
+    target = json.loads(payload).get("target")
+    return str(target["report"]) if target else None
+
+
+def acts_by_report(decisions: Iterable[Decision]) -> Mapping[str, tuple[Decision, ...]]:
+    """The standing acts on claims by the report that they concern, each in the order of the log."""
+    found: dict[str, list[Decision]] = defaultdict(list)
+    for act in standing(decisions):
+        if act.kind in _ACTS and (report := report_of(act)):
+            found[report].append(act)
+    return {report: tuple(acts) for report, acts in found.items()}
 
 
 def without_report(decisions: Iterable[Decision], reports: Iterable[str]) -> tuple[Decision, ...]:

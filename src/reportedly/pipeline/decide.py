@@ -22,6 +22,7 @@ from reportedly.pipeline.merging import refresh
 from reportedly.store import Store
 
 SHORTEST_ID = 4  # letters with which a claim may be named
+WHOLE_ID = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +145,19 @@ def _claim(store: Store, wanted: str) -> tuple[Claim, Coding]:
     """A claim by its id or the start of it, with what its report says."""
     if len(wanted) < SHORTEST_ID:
         raise UsageError(f"there is no one claim {wanted!r}", f"give {SHORTEST_ID} letters of its id", "show ID lists the claims.")
-    touched = {report for act in store.decisions() if (report := report_of(act))}
-    codings = decided_codings(store, {*touched, *store.reports_of_claim(wanted)})
-    found = [(claim, coding) for coding in codings for claim in coding.claims if claim.id.startswith(wanted)]
+    found = _claims(store, wanted, store.reports_of_claim(wanted)) if len(wanted) == WHOLE_ID else []
+    if not found:
+        touched = {report for act in store.decisions() if (report := report_of(act))}
+        found = _claims(store, wanted, {*touched, *store.reports_of_claim(wanted)})
     if len(found) > 1:
         raise UsageError(f"there is no one claim {wanted!r}", f"{len(found)} ids begin so", "Give more of the id.")
     if not found:
         raise UsageError(f"there is no claim {wanted!r}", "it was changed since, or never was", "Look at the incident again.")
     return found[0]
+
+
+def _claims(store: Store, wanted: str, reports: Iterable[str]) -> list[tuple[Claim, Coding]]:
+    return [(claim, coding) for coding in decided_codings(store, reports) for claim in coding.claims if claim.id.startswith(wanted)]
 
 
 def _on_claim(store: Store, kind: str, claim: Claim, coding: Coding, hand: Hand, **payload: Any) -> Decision:

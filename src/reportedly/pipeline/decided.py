@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from reportedly.codebook.viewing import load_viewing
@@ -11,7 +11,7 @@ from reportedly.merge.anchors import anchors_of, members_now
 from reportedly.merge.decisions import standing
 from reportedly.merge.local import locals_of
 from reportedly.merge.redact import Masks, masks_of
-from reportedly.merge.replay import replayed, report_of, without_report
+from reportedly.merge.replay import acts_by_report, replayed, report_of, without_report
 from reportedly.merge.wording import words_of
 from reportedly.model import Claim, Coding, Decision, Value, from_json, in_order
 from reportedly.store import Store
@@ -19,10 +19,9 @@ from reportedly.store import Store
 
 def decided_codings(store: Store, only: Iterable[str] | None = None, decisions: Sequence[Decision] | None = None) -> Iterator[Coding]:
     """All codings, or those of the reports named, after the acts of the log (or of `decisions`)."""
-    log = store.decisions() if decisions is None else tuple(decisions)
-    touched = {report_of(act) for act in log}
+    acts = acts_by_report(store.decisions() if decisions is None else decisions)
     for coding in store.codings(only):
-        yield replayed(coding, log).coding if coding.report.id in touched else coding
+        yield replayed(coding, acts[coding.report.id]).coding if coding.report.id in acts else coding
 
 
 def decided_claims(store: Store, members: Sequence[str]) -> tuple[Claim, ...]:
@@ -37,20 +36,24 @@ def decided_claims(store: Store, members: Sequence[str]) -> tuple[Claim, ...]:
     return in_order((*(c for c in claims if c.report not in touched), *changed))
 
 
-def orphans(store: Store) -> tuple[Decision, ...]:
-    """The standing acts that find nothing to act on, in the order of the log: what they are about is gone, or not told any more."""
-    log = store.decisions()
-    touched = {report for act in log if (report := report_of(act))}
-    held = {r for r in touched if store.version_of(r) is not None}
-    lost = {act.id for coding in store.codings(held) for act in replayed(coding, log).orphans}
-    lost.update(act.id for act in without_report(log, held))
-    lost.update(act.id for act in _without_members(store, log))
-    return tuple(act for act in log if act.id in lost)
+def orphans(store: Store, concerning: Callable[[Decision], bool] | None = None) -> tuple[Decision, ...]:
+    """The standing acts that find nothing to act on, in the order of the log: what they are about is gone, or not told any more.
+
+    With `concerning`, only those acts are looked at of which it holds.
+    """
+    log = standing(store.decisions())
+    asked = [act for act in log if concerning is None or concerning(act)]
+    acts = acts_by_report(log)
+    held = {r for act in asked if (r := report_of(act)) and store.version_of(r) is not None}
+    lost = {act.id for coding in store.codings(held) for act in replayed(coding, acts[coding.report.id]).orphans}
+    lost.update(act.id for act in without_report(asked, held))
+    lost.update(act.id for act in _without_members(store, asked))
+    return tuple(act for act in asked if act.id in lost)
 
 
 def _without_members(store: Store, log: Sequence[Decision]) -> Iterator[Decision]:
     """Acts on incidents of which a local incident is told by no report any more."""
-    acts = [act for act in standing(log) if anchors_of(act)]
+    acts = [act for act in log if anchors_of(act)]
     told = [i for c in store.codings({a["report"] for act in acts for a in anchors_of(act).values()}) for i in locals_of(c)]
     known = {i.id for i in told}
     for act in acts:

@@ -21,7 +21,7 @@ def view_of_incident(store: Store, wanted: str) -> IncidentView:
     """All that is said of one incident; `wanted` is an id, the start of one, or one that leads to it."""
     group = store.incident(wanted)
     view = _viewed(store, group).view
-    lost = [act for act in orphans(store) if about_incident(act, view.id, view.members, view.reports)]
+    lost = orphans(store, lambda act: about_incident(act, view.id, view.members, view.reports))
     hidden = masks(store)
     return replace(view, flags=(*view.flags, *(hidden.text(orphan_words(act)) for act in lost)))
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -19,6 +20,7 @@ from reportedly.store.records import Fault
 from reportedly.store.schema import chronicle, decision
 
 HEAD = "decisions"
+KEPT = 50_000  # entries whose text is not read again
 
 
 def append(connection: Connection, act: Decision, expected: str | None = None) -> Decision:
@@ -49,7 +51,14 @@ def head(connection: Connection) -> tuple[int, str]:
 def all_of(connection: Connection) -> tuple[Decision, ...]:
     """All decisions, first to last."""
     rows = connection.execute(select(decision.c.record).order_by(decision.c.number)).scalars()
-    return tuple(from_json(Decision, json.loads(row)) for row in rows)
+    return tuple(map(_entry, rows))
+
+
+@lru_cache(maxsize=KEPT)
+def _entry(record: str) -> Decision:
+    """An entry from its text; the log is read for every page and every act, and its entries do not change."""
+    found: Decision = from_json(Decision, json.loads(record))
+    return found
 
 
 def faults(connection: Connection) -> Iterator[Fault]:
