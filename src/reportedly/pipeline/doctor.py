@@ -14,7 +14,8 @@ from reportedly.errors import ReportedlyError
 from reportedly.resolve.gazetteer import Gazetteer
 from reportedly.store import Store
 from reportedly.store.postgres_server import is_address
-from reportedly.text.parser import PACKAGE, check_files, pipeline_folder
+from reportedly.text.checked import check_files, checked_folder
+from reportedly.text.parser import PACKAGE, PINNED, pipeline_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ def examine(chronicle: str) -> tuple[Check, ...]:
     checks: tuple[tuple[str, Callable[[], str]], ...] = (
         ("Python", _python),
         ("language pipeline", _pipeline),
+        ("language model", _encoder),
         ("codebook", _codebook),
         ("gazetteer", _gazetteer),
         ("full-text search", _search),
@@ -52,8 +54,15 @@ def _python() -> str:
 
 
 def _pipeline() -> str:
-    check_files(pipeline_folder())
+    check_files(pipeline_folder(), PINNED)
     return f"{PACKAGE} {version(PACKAGE)}, every file as pinned; spaCy {_version('spacy')}"
+
+
+def _encoder() -> str:
+    from reportedly.text.encoder import PACKAGE, PINNED
+
+    checked_folder(PACKAGE, "model.safetensors", PINNED)
+    return f"{PACKAGE} {version(PACKAGE)} (all-MiniLM-L6-v2), every file as pinned"
 
 
 def _version(package: str) -> str:

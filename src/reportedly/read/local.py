@@ -39,7 +39,7 @@ class Group:
 class LocalReader:
     """Finds incidents by trigger words and their surroundings; joins what is told twice."""
 
-    name = "local.v2"
+    name = "local.v3"
 
     def read(self, analysis: Analysis, book: Codebook) -> tuple[Draft, ...]:
         """Drafts in text order; the one that is told most and first is the main one."""

