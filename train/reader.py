@@ -7,7 +7,7 @@
 Each passage gives its text and its incidents with `spans.trigger` and `evidence`.  Six kinds of weights are learned by
 logistic regression: mention (does this trigger tell of a real act), join (are two mentions of one incident), attach (does a
 mention belong to the group that it fits best), incident (do joined mentions stand), report (does it tell of any), status.
-Features are named statements and, for some, the context vectors that the parser's network made of the words.  Figures are of
+Features are named statements and, for some, the context vectors that the language model made of the words.  Figures are of
 PASSAGES that the weights have not seen, the TEXTS always being learned from; `--write` then learns from all.
 Needs scikit-learn, which the installed program does not.
 """
@@ -46,7 +46,7 @@ from reportedly.text.parser import Parser
 
 THRESHOLDS = {"mention": 0.3, "join": 0.5, "regroup": -0.7, "incident": 0.35, "report": 0.55, "status": 0.5}
 STRENGTH = {"mention": 0.15, "join": 0.05, "attach": 0.1, "regroup": 0.05, "incident": 0.3, "report": 0.05, "status": 0.3}
-DENSE = {"mention": 0.2, "join": 0.0, "attach": 0.2, "regroup": 0.2, "incident": 0.2, "report": 0.2, "status": 0.0}
+DENSE = {"mention": 0.15, "join": 0.0, "attach": 0.15, "regroup": 0.15, "incident": 0.15, "report": 0.15, "status": 0.0}
 WEAK = {"mention": 0.3, "join": 0.15, "attach": 0.15, "regroup": 0.25, "incident": 0.3, "report": 0.3}  # trust in texts not marked in full
 QUIET = {"mention": 0.1, "incident": 0.1}  # trust in texts without incident beside the passages: they are many
 MOST_SHOWN = 20

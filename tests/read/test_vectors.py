@@ -56,7 +56,7 @@ def test_a_short_text_is_drawn_towards_a_usual_report(parsed: Parse) -> None:
 
 def test_the_whole_does_not_grow_with_the_length_of_a_report(parsed: Parse) -> None:
     once = "Gunmen shot a judge in Lodrava. He died on the way to hospital. "
-    short, long = (vectors_of(parsed(once * n).doc, NONE).whole for n in (8, 32))
+    short, long = (vectors_of(parsed(once * n).doc, NONE).whole for n in (32, 128))
     width = len(short) // 2
     assert abs(long[width:].mean() - short[width:].mean()) < 0.05 * abs(short[width:].mean())
 

@@ -63,7 +63,7 @@ def groups_of(analysis: Analysis, book: Codebook) -> list[Group]:
     chances = [mention_chance(t, setting, analysis, book) for t in traits]
     kept = [(t, c) for t, c in zip(traits, chances, strict=True) if c >= limits.get("mention", 0.5)]
     found = (_group([kept[i] for i in indices], setting, analysis, book) for indices in together([t for t, _ in kept], book))
-    groups = [group for group in found if group.chance >= limits.get("incident", 0.5)]
+    groups = [g for g in found if g.chance >= limits.get("incident", 0.5) and not all(t.seen.excluded for t in g.traits)]
     told = book.weights.report.chance(report_features([g.chance for g in groups], setting), setting.whole)
     enough = limits.get("report", 0.5) * min(1.0, len(analysis.doc) / FEW)
     return groups if told >= enough else []

@@ -1,7 +1,6 @@
-"""What the parser's own network makes of words: its context vectors, averaged, as dense features of the learned weights.
+"""What the language model (`text/encoder.py`) makes of words: its context vectors, averaged, as dense features of the learned weights.
 
-They cost nothing, since the parser computes them anyway.  Weights hold only for the pipeline that they were learned with; another
-pipeline's vectors are left out.
+Weights hold only for the model that they were learned with; vectors of another width are left out.
 """
 
 from __future__ import annotations

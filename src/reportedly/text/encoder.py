@@ -26,7 +26,7 @@ WIDTH, LAYERS, HEADS = 384, 6, 12
 PIECES = 126  # in one window, without the marks at its ends
 FIRST, LAST = 101, 102  # the marks
 TOGETHER = 8  # windows
-LONGEST = 10_000  # words of a report that are looked at; the others have the mean of these
+MOST = 120  # windows of a report, some 10,000 words; the words after them have the mean of those in them
 TINY = 1e-12
 
 Matrix = NDArray[np.float32]
@@ -57,21 +57,22 @@ class Encoder:
         """One row a token: the mean of its pieces' vectors; blanks have zeros."""
         found = np.zeros((len(doc), WIDTH), dtype=np.float32)
         counts = np.zeros((len(doc), 1), dtype=np.float32)
-        windows = sorted(self._windows(doc), key=lambda w: len(w[0]))
+        windows = sorted(islice(self._windows(doc), MOST), key=lambda w: len(w[0]))
         for start in range(0, len(windows), TOGETHER):
             some = windows[start : start + TOGETHER]
             made = self._run([ids for ids, _ in some])
             for rows, (ids, owners) in zip(made, some, strict=True):
                 np.add.at(found, owners, rows[1 : len(ids) + 1])
                 np.add.at(counts, owners, 1.0)
-        if len(doc) > LONGEST:
-            found[LONGEST:], counts[LONGEST:] = found[:LONGEST].sum(0), max(1.0, float(counts[:LONGEST].sum()))
+        if len(windows) == MOST:
+            reached = 1 + max(owner for _, owners in windows for owner in owners)
+            found[reached:], counts[reached:] = found[:reached].sum(0), counts[:reached].sum()
         means: Matrix = (found / np.maximum(counts, 1.0)).astype(np.float32)
         return means
 
     def _windows(self, doc: Doc) -> Iterator[Window]:
         """Pieces with the tokens that they are of, whole sentences together as long as a window holds them."""
-        words = [t for t in islice(doc, LONGEST) if not t.is_space]
+        words = [t for t in doc if not t.is_space]
         ids: list[int] = []
         owners: list[int] = []
         for sentence in _sentences(words):
