@@ -38,7 +38,12 @@ def _keep_mentions(connection: Connection) -> None:
     _what_is_missing(connection)
 
 
-STEPS: tuple[Step, ...] = (_lines_anew, _keep_mentions)
+def _keep_accounts(connection: Connection) -> None:
+    """Accounts and log-ins of a team; there are none yet."""
+    _what_is_missing(connection)
+
+
+STEPS: tuple[Step, ...] = (_lines_anew, _keep_mentions, _keep_accounts)
 
 
 def create(connection: Connection) -> None:
@@ -67,6 +72,7 @@ def back_up(path: Path, target: Path) -> None:
     """Copy a chronicle while it may be in use, by SQLite's backup interface; the copy appears whole or not at all."""
     draft = target.with_name(target.name + ".part")
     draft.unlink(missing_ok=True)
+    draft.touch(mode=0o600)  # as private as the chronicle itself
     with sqlite3.connect(path) as old, sqlite3.connect(draft) as new:
         old.backup(new)
     old.close()

@@ -7,12 +7,12 @@ every database.  Records are kept as ASCII JSON of `model.to_json`.
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, text
+from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, text
 
 from reportedly.store.texts import LONG, WORD
 
 APPLICATION_ID = 0x52505254  # "RPRT": says in the file's header whose it is
-VERSION = 3
+VERSION = 4
 
 metadata = MetaData()
 
@@ -128,4 +128,20 @@ outcome = Table(
     Column("state", WORD, nullable=False, index=True),
     Column("reason", LONG, nullable=False),
     Column("sha256", WORD),
+)
+
+account = Table(  # who may use the chronicle over the web; no part of any digest or export
+    "account", metadata,
+    Column("name", WORD, primary_key=True),
+    Column("role", WORD, nullable=False),
+    Column("password", LONG, nullable=False),
+    Column("made", WORD, nullable=False),
+)
+
+login = Table(  # who is logged in: the digest of a random token, never the token; times are seconds of Unix time
+    "login", metadata,
+    Column("digest", WORD, primary_key=True),
+    Column("account", WORD, nullable=False, index=True),
+    Column("began", BigInteger, nullable=False),
+    Column("seen", BigInteger, nullable=False),
 )
