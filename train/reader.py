@@ -44,7 +44,7 @@ from reportedly.read.vectors import Vector, apart, mean_of, vectors_of
 from reportedly.text.analysis import Analysis
 from reportedly.text.parser import Parser
 
-THRESHOLDS = {"mention": 0.3, "join": 0.5, "regroup": -0.7, "incident": 0.35, "report": 0.55, "status": 0.5}
+THRESHOLDS = {"mention": 0.3, "join": 0.5, "regroup": -0.7, "incident": 0.35, "report": 0.6, "status": 0.5}
 STRENGTH = {"mention": 0.15, "join": 0.05, "attach": 0.1, "regroup": 0.05, "incident": 0.3, "report": 0.05, "status": 0.3}
 DENSE = {"mention": 0.15, "join": 0.0, "attach": 0.15, "regroup": 0.15, "incident": 0.15, "report": 0.15, "status": 0.0}
 WEAK = {"mention": 0.3, "join": 0.15, "attach": 0.15, "regroup": 0.25, "incident": 0.3, "report": 0.3}  # trust in texts not marked in full
