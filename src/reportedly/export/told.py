@@ -17,7 +17,8 @@ from reportedly.merge.redact import Masks
 from reportedly.merge.views import IncidentView
 from reportedly.model import Claim, Incident, Precision, Report
 from reportedly.pipeline.decided import decided_claims, masks
-from reportedly.pipeline.history import Clock, as_of
+from reportedly.pipeline.history import Clock, as_of, log_as_of
+from reportedly.pipeline.reviewed import acts_in
 from reportedly.pipeline.rows import row_of
 from reportedly.store import Store
 from reportedly.store.batches import batched
@@ -91,10 +92,10 @@ def _masked(one: Told, hidden: Masks) -> Told:
 
 
 def _then(store: Store, choice: Choice) -> Iterator[Told]:
-    hidden = masks(store)
+    hidden, acts = masks(store), acts_in(log_as_of(store, choice.day or "", choice.clock))
     for view in as_of(store, choice.day or "", choice.clock):
         reports = {r.id: r for r in store.reports_named(view.reports)}
-        row = row_of(view, reports, claims_of(view))
+        row = row_of(view, reports, claims_of(view), acts)
         if fits(row, choice.query):
             yield _masked(Told(row, view, reports), hidden)
 

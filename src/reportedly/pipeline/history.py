@@ -36,11 +36,14 @@ class History:
 
 def as_of(store: Store, day: str, clock: Clock = Clock.PUBLISHED, only: Membership | None = None) -> Iterator[IncidentView]:
     """The incidents of the chronicle on some day (EDTF or ISO time), by id; with `only`, those that have become this one since."""
-    log = store.decisions()
-    if clock is Clock.RECORDED:
-        log = tuple(d for d in log if _by(d.at, day))
+    log = log_as_of(store, day, clock)
     codings = [c for c in decided_codings(store, _held(store, day, clock), log) if clock is Clock.RECORDED or out_by(c.report, day)]
     yield from _views(codings, log, set(only.members) if only else None)
+
+
+def log_as_of(store: Store, day: str, clock: Clock) -> tuple[Decision, ...]:
+    """The decisions that hold for a day: all of them, or by recording those made until then."""
+    return tuple(d for d in store.decisions() if clock is Clock.PUBLISHED or _by(d.at, day))
 
 
 def _held(store: Store, day: str, clock: Clock) -> list[str] | None:

@@ -98,7 +98,7 @@ def _merge_in(store: Store, connection: Connection, waiting: Iterable[str], acts
     old, new = _changed(shelf, (kept, told), touched)
     growth = grow(shelf, Change(old, new, frozenset((*told, *kept))), bonds_of(bound), shelf.rules)
     changed = groups.assign(connection, groupings_of(growth), kept.keys() - told.keys())
-    changed |= {home for name in told if (home := groups.incident_of(connection, name))}
+    changed |= {home for name in {*told, *touched} if (home := groups.incident_of(connection, name))}
     _mark(connection, changed, since, log)
 
 
@@ -173,7 +173,9 @@ def remerge(store: Store) -> None:
         changed = groups.regroup(connection, judgements, groupings_of(growth), str(_present(log)))
         _keep(connection, (before, {i.id: i for i in incidents}), same)
         homes = {m: group.id for group in growth.clusters for m in group.members}
-        _mark(connection, changed | {homes[name] for name in told}, log[stamp.decisions :] if same else (), log)
+        since = log[stamp.decisions :] if same else ()
+        named = _named(since, rebound(log, incidents), set())
+        _mark(connection, changed | {homes[name] for name in {*told, *named} if name in homes}, since, log)
         pending.settle(connection, waiting)
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from reportedly import edtf
 from reportedly.merge.views import IncidentView, ValueView
 from reportedly.model import Claim, Code, Count, Report, Role, Stance, When, Where
+from reportedly.pipeline.reviewed import NO_ACTS, Acts, review_of
 from reportedly.store.rows import Row
 
 QUOTE_LENGTH = 240  # characters
 CONTESTED = "contested"
 
 
-def row_of(view: IncidentView, reports: Mapping[str, Report], claims: Iterable[Claim]) -> Row:
+def row_of(view: IncidentView, reports: Mapping[str, Report], claims: Sequence[Claim], acts: Acts = NO_ACTS) -> Row:
     """The line of one incident; `reports` holds at least those that the view names, `claims` all that is said of it."""
     chosen = {role.role: role.chosen.value for role in view.roles if role.chosen}
     when, where = chosen.get(Role.DATE), chosen.get(Role.PLACE)
@@ -31,6 +32,7 @@ def row_of(view: IncidentView, reports: Mapping[str, Report], claims: Iterable[C
         outlets=tuple(sorted({reports[r].outlet or "" for r in view.reports} - {""})),
         reports=len(view.reports), accounts=len(view.accounts), contradictions=len(view.contradictions),
         evidence=_evidence(view), quote=quote, quote_report=source, killed_said=_said(view),
+        review=review_of(view, claims, acts),
     )
 
 

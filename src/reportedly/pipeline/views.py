@@ -10,6 +10,7 @@ from reportedly.merge import view_of
 from reportedly.merge.views import IncidentView
 from reportedly.model import Claim, Incident, Report
 from reportedly.pipeline.decided import about_incident, decided_claims, masks, orphan_words, orphans
+from reportedly.pipeline.reviewed import Acts, acts_in
 from reportedly.pipeline.rows import row_of
 from reportedly.store import Membership, Store
 from reportedly.store.rows import Row
@@ -44,20 +45,20 @@ def _viewed(store: Store, group: Membership) -> _Viewed:
 def refresh_views(store: Store) -> int:
     """Compute the rows that are missing or out of date; how many they were."""
     fresh, gone = store.stale_rows()
-    ids = sorted(fresh)
+    ids, acts = sorted(fresh), acts_in(store.decisions())
     for start in range(0, len(ids), BATCH):
         some = ids[start : start + BATCH]
-        store.put_rows([(fresh[i], row) for i in some for row in _row(store, i)])
+        store.put_rows([(fresh[i], row) for i in some for row in _row(store, i, acts)])
     if gone:
         store.put_rows((), gone)
     return len(ids)
 
 
-def _row(store: Store, incident: str) -> Iterator[Row]:
+def _row(store: Store, incident: str, acts: Acts) -> Iterator[Row]:
     """The row of one incident; none when another writer has just put it into another: that one sees to its row."""
     try:
         found = _viewed(store, store.incident(incident))
     except StoreError:
         return
     if found.view.id == incident:
-        yield row_of(found.view, found.reports, found.claims)
+        yield row_of(found.view, found.reports, found.claims, acts)

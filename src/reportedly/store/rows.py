@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, fal
 from reportedly.model import from_json, to_json
 from reportedly.store.batches import batched
 from reportedly.store.lines import facet, name, record, row
+from reportedly.store.reviewed import UNREVIEWED, Review
 from reportedly.store.schema import chronicle
 
 BATCH = 500
@@ -27,9 +28,9 @@ MANY = 200_000  # the same for incidents up to a day, which lie together behind 
 CURSOR = re.compile(r"(-?[0-9]{1,9})\.(.*)", re.DOTALL)  # the day ordinal and the id of the last row of a page
 CHANGES = "lines"
 FORMED = "form of lines"
-FACETS = ("country", "type", "status", "accused", "claimed_by", "outlet", "evidence")
+FACETS = ("country", "type", "status", "accused", "claimed_by", "outlet", "evidence", "review")
 LISTED = (*FACETS, "denied_by", "place")  # what a query may name; the last two have pages of their own
-FORM = "3"  # of the lines: an older one is computed anew
+FORM = "4"  # of the lines: an older one is computed anew
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -61,6 +62,7 @@ class Row:
     quote: str = ""
     quote_report: str = ""
     killed_said: tuple[tuple[int | None, int | None], ...] = ()
+    review: Review = UNREVIEWED
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +224,7 @@ def facets_of(one: Row) -> Iterator[tuple[str, str]]:
         yield "place", one.place
     yield "status", one.status
     yield "evidence", one.evidence or "reported once"
+    yield from (("review", state) for state in one.review.states)
 
 
 def page(connection: Connection, query: Query, known: int | None = None) -> Page:

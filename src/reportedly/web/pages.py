@@ -10,6 +10,7 @@ from reportedly.api import Chronicle, History, Query, Row
 from reportedly.merge.views import Account, IncidentView, RoleView, StatementView
 from reportedly.model import Claim, Count, Report, Role, Span, Stance
 from reportedly.store import lists
+from reportedly.store.reviewed import Review
 from reportedly.store.rows import FACETS, Page, Period, Point, Tally
 from reportedly.web.charts import Bar, Bucket, Mark, bars, evenly, number_line
 from reportedly.web.custody import Custody, custody_of
@@ -33,6 +34,7 @@ class ChroniclePage:
     page: Page
     facets: tuple[tuple[str, tuple[Tally, ...]], ...]
     bars: tuple[Bar, ...]
+    undecided: Mapping[str, int]
 
     @property
     def days(self) -> list[tuple[str, list[Row]]]:
@@ -78,6 +80,7 @@ class IncidentPage:
     possibly_same: tuple[Row, ...]
     notes: tuple[Note, ...]
     wide: frozenset[int]
+    review: Review
 
     @property
     def roles(self) -> tuple[RoleView, ...]:
@@ -205,15 +208,17 @@ def chronicle_page(figures: Figures, query: Query) -> ChroniclePage:
     tallies = figures.tallies(query)
     facets = tuple((name, tuple(t for t in tallies if t.facet == name)) for name in FACETS)
     buckets = evenly([Bucket(p.month, p.certain, p.vague) for p in figures.periods(query)])
-    return ChroniclePage(query, figures.overview().words, page, tuple(f for f in facets if f[1]), bars(buckets))
+    waiting = undecided(figures.chronicle, page)
+    return ChroniclePage(query, figures.overview().words, page, tuple(f for f in facets if f[1]), bars(buckets), waiting)
 
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """Rows of a query."""
+    """Rows of a query; `undecided` says of which incidents nobody decided yet whether others are the same, and how many others."""
 
     query: Query
     page: Page
+    undecided: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +228,12 @@ class FacetsPage:
     facets: tuple[Tally, ...]
     months: tuple[Period, ...]
     summary: str
+
+
+def undecided(chronicle: Chronicle, page: Page) -> Mapping[str, int]:
+    """With how many others each incident of a page may be the same; one question to the store for all of them."""
+    with chronicle.store.reading() as connection:
+        return lists.undecided(connection, [row.id for row in page.rows])
 
 
 def incident_page(chronicle: Chronicle, wanted: str) -> IncidentPage:
@@ -237,7 +248,13 @@ def incident_page(chronicle: Chronicle, wanted: str) -> IncidentPage:
     told = {s.report.id: s.report for s in shown}
     notes = tuple(Note(n, s.quote, told[s.report]) for s, n in sorted(spots.items(), key=lambda spot: spot[1]))
     same, wide = _possibly_same(chronicle, view), wide_of(claims, spots)
-    return IncidentPage(view, shown, numbers, tolls, _neighbours(chronicle, view), same, notes, wide)
+    return IncidentPage(view, shown, numbers, tolls, _neighbours(chronicle, view), same, notes, wide, review_of(chronicle, view.id))
+
+
+def review_of(chronicle: Chronicle, incident: str) -> Review:
+    """What people looked at of one incident."""
+    row = chronicle.row(incident)
+    return row.review if row else Review()
 
 
 def numbered(claims: Iterable[Claim], reports: Sequence[str]) -> dict[Span, int]:

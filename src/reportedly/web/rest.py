@@ -68,7 +68,8 @@ def _lists(router: APIRouter, site: Site) -> None:
     @router.get("/incidents", response_model=dict[str, Any])
     def incidents(request: Request, query: Query = asked) -> Response:
         """Incidents in one line each, newest date first; `next` is the cursor of the page after this."""
-        return answer(request, pages.ListPage(query, site.figures.page(query)))
+        page = site.figures.page(query)
+        return answer(request, pages.ListPage(query, page, pages.undecided(site.chronicle, page)))
 
     @router.get("/facets", response_model=dict[str, Any])
     def facets(request: Request, query: Query = asked) -> Response:
@@ -127,8 +128,9 @@ def _lists(router: APIRouter, site: Site) -> None:
 def _details(router: APIRouter, site: Site) -> None:
     @router.get("/incidents/{wanted}", response_model=dict[str, Any])
     def incident(request: Request, wanted: str) -> Response:
-        """All that is said of one incident."""
-        return answer(request, site.chronicle.incident(wanted))
+        """All that is said of one incident, and what people looked at of it."""
+        view = site.chronicle.incident(wanted)
+        return answer(request, {**to_json(view), "review": to_json(pages.review_of(site.chronicle, view.id))})
 
     @router.get("/incidents/{wanted}/compare", response_model=dict[str, Any])
     def compare(request: Request, wanted: str) -> Response:

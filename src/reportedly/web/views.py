@@ -20,7 +20,7 @@ from reportedly.web.site import Site, link
 SAMPLES = Path(reportedly.__file__).parent / "data" / "samples"  # reports that travel with the program, to try it
 MOST_CARDS = 50  # on one page of the chronicle
 FACET_WORDS = {"country": "Country", "type": "Kind", "status": "Status", "accused": "Accused by somebody", "claimed_by": "Claimed by",
-               "outlet": "Outlet", "evidence": "Accounts", "denied_by": "Denied by", "place": "Place"}
+               "outlet": "Outlet", "evidence": "Accounts", "review": "Checked by people", "denied_by": "Denied by", "place": "Place"}
 
 
 def routes(site: Site) -> APIRouter:
@@ -67,9 +67,10 @@ def _older(path: str, query: Query, after: str | None) -> str | None:
 def _chronicle_values(site: Site, query: Query, page: pages.ChroniclePage) -> dict[str, object]:
     periods = page.bars
     return {
-        "query": query, "page": page.page, "days": page.days, "facets": page.facets, "bars": page.bars, "summary": page.summary,
+        "undecided": page.undecided, "query": query, "page": page.page, "days": page.days, "facets": page.facets, "bars": page.bars,
+        "summary": page.summary,
         "first": periods[0].period if periods else "", "last": periods[-1].period if periods else "",
-        "empty": not site.chronicle.store.counts().reports, "facet_words": FACET_WORDS,
+        "empty": not site.figures.overview().counts.reports, "facet_words": FACET_WORDS,
         "month_url": lambda month: link("/", month_pairs(query, month)),
         "days_of": days_of, "facet_url": lambda name, value: link("/", facet_pairs(query, name, value)),
         "facet_label": facet_label,
