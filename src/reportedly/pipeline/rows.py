@@ -32,7 +32,7 @@ def row_of(view: IncidentView, reports: Mapping[str, Report], claims: Sequence[C
         outlets=tuple(sorted({reports[r].outlet or "" for r in view.reports} - {""})),
         reports=len(view.reports), accounts=len(view.accounts), contradictions=len(view.contradictions),
         evidence=_evidence(view), quote=quote, quote_report=source, killed_said=_said(view),
-        review=review_of(view, claims, acts),
+        review=review_of(view, claims, acts), languages=tuple(sorted({reports[r].language for r in view.reports} - {""})),
     )
 
 

@@ -28,9 +28,9 @@ MANY = 200_000  # the same for incidents up to a day, which lie together behind 
 CURSOR = re.compile(r"(-?[0-9]{1,9})\.(.*)", re.DOTALL)  # the day ordinal and the id of the last row of a page
 CHANGES = "lines"
 FORMED = "form of lines"
-FACETS = ("country", "type", "status", "accused", "claimed_by", "outlet", "evidence", "review")
+FACETS = ("country", "type", "status", "accused", "claimed_by", "outlet", "evidence", "review", "language")
 LISTED = (*FACETS, "denied_by", "place")  # what a query may name; the last two have pages of their own
-FORM = "4"  # of the lines: an older one is computed anew
+FORM = "5"  # of the lines: an older one is computed anew
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -63,6 +63,7 @@ class Row:
     quote_report: str = ""
     killed_said: tuple[tuple[int | None, int | None], ...] = ()
     review: Review = UNREVIEWED
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +219,7 @@ def facets_of(one: Row) -> Iterator[tuple[str, str]]:
     if one.country:
         yield "country", one.country
     named = (("type", one.types), ("accused", one.accused), ("claimed_by", one.claimed_by), ("denied_by", one.denied_by))
-    for kind, values in (*named, ("outlet", one.outlets)):
+    for kind, values in (*named, ("outlet", one.outlets), ("language", one.languages)):
         yield from ((kind, value) for value in values)
     if one.place:
         yield "place", one.place

@@ -21,15 +21,15 @@ Skip = Annotated[int, Parameter(ge=0, le=500)]
 
 def query_of(
     since: Day = None, until: Day = None, country: Text = None, type: Text = None, status: Text = None, accused: Text = None,
-    claimed_by: Text = None, outlet: Text = None, evidence: Text = None, review: Text = None, denied_by: Text = None,
-    place: Text = None,
+    claimed_by: Text = None, outlet: Text = None, evidence: Text = None, review: Text = None,
+    language: Text = None, denied_by: Text = None, place: Text = None,
     contradicted: bool = False, accounts: Annotated[int, Parameter(ge=0, le=1000)] = 0,
     limit: Annotated[int, Parameter(ge=1, le=1000)] = 100, after: Text = None,
     at: Annotated[str | None, Parameter(max_length=60, description="A point, as 12.5,-3.25 (north, east).")] = None,
     located: bool | None = None,
 ) -> Query:
     """The query that an address asks for; raises UsageError when a day is none."""
-    values = (country, type, status, accused, claimed_by, outlet, evidence, review, denied_by, place)
+    values = (country, type, status, accused, claimed_by, outlet, evidence, review, language, denied_by, place)
     facets = tuple((name, value) for name, value in zip(LISTED, values, strict=True) if value)
     return Query(_day(since), _day(until), facets, contradicted, accounts, None, limit, after, _point(at), located)
 

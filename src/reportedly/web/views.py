@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
+from babel import Locale
 from fastapi import APIRouter, Depends, Request
 from fastapi import Query as Parameter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -20,7 +21,8 @@ from reportedly.web.site import Site, link
 SAMPLES = Path(reportedly.__file__).parent / "data" / "samples"  # reports that travel with the program, to try it
 MOST_CARDS = 50  # on one page of the chronicle
 FACET_WORDS = {"country": "Country", "type": "Kind", "status": "Status", "accused": "Accused by somebody", "claimed_by": "Claimed by",
-               "outlet": "Outlet", "evidence": "Accounts", "review": "Checked by people", "denied_by": "Denied by", "place": "Place"}
+               "outlet": "Outlet", "evidence": "Accounts", "review": "Checked by people",
+               "language": "Language of a report", "denied_by": "Denied by", "place": "Place"}
 
 
 def routes(site: Site) -> APIRouter:
@@ -86,6 +88,8 @@ def facet_label(name: str, value: str) -> str:
     if name == "country":
         known = load_places().countries.get(value)
         return known.name if known else value
+    if name == "language":
+        return str(Locale("en").languages.get(value, value))
     return value.replace("_", " ")
 
 
