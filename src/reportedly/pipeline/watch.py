@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reportedly.ingest.guard import Guard
+from reportedly.ingest import Guard, Item
 from reportedly.ingest.watch import Watch
 from reportedly.pipeline.executors import Reading
 from reportedly.pipeline.run import Options, Summary, add_items
@@ -18,9 +18,19 @@ def watch(feeds: Watch, minutes: float | None, store: Store, reading: Reading, o
     """
     feeds.seen.update(report.url for report in store.reports() if report.url)
     while True:
-        with Guard() as guard:
-            summary = add_items(feeds.round(guard), store, reading, options)
-        yield summary
+        yield add_items(looked(feeds), store, reading, options)
         if minutes is None:
             return
         feeds.web.network.sleep(60 * minutes)
+
+
+def news(feeds: Watch, store: Store) -> Iterator[Item]:
+    """What is new in feeds now; pages that are in the chronicle are not fetched again."""
+    feeds.seen.update(report.url for report in store.reports() if report.url)
+    yield from looked(feeds)
+
+
+def looked(feeds: Watch) -> Iterator[Item]:
+    """One look at feeds: what is new in them, read in a child process."""
+    with Guard() as guard:
+        yield from feeds.round(guard)

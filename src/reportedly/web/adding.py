@@ -28,6 +28,7 @@ from reportedly.web.site import Site
 
 MOST_FILES = 1000
 MOST_ADDRESSES = 1000
+MOST_FEEDS = 100
 LONGEST_TEXT = 1_000_000  # characters
 Place = Annotated[str, Field(max_length=2000)]
 
@@ -43,11 +44,16 @@ class Pasted(BaseModel):
 
 
 class RunBody(BaseModel):
-    """What to read: paths on this machine, web addresses, texts."""
+    """What to read: paths on this machine, web addresses, texts, and what is new in feeds.
+
+    With `pages` the page that an item of a feed points to is fetched, instead of the item's own text.
+    """
 
     paths: Annotated[list[Place], Field(max_length=100)] = []
     addresses: Annotated[list[Place], Field(max_length=MOST_ADDRESSES)] = []
     texts: Annotated[list[Pasted], Field(max_length=100)] = []
+    feeds: Annotated[list[Place], Field(max_length=MOST_FEEDS)] = []
+    pages: bool = False
 
 
 def routes(site: Site) -> APIRouter:
@@ -118,7 +124,7 @@ def _programs(router: APIRouter, site: Site) -> None:
 
     @router.post("/api/runs", response_model=dict[str, Any], responses=ERRORS, tags=["runs"], status_code=202)
     def start(request: Request, body: RunBody) -> Response:
-        """Read paths, addresses and texts; needs the token of this start."""
+        """Read paths, addresses, texts and what is new in feeds; needs the token of this start."""
         _with_token(request, site)
         made = answer(request, told(_started(site, body, ())))
         made.status_code = HTTPStatus.ACCEPTED
@@ -139,17 +145,28 @@ def _with_token(request: Request, site: Site) -> None:
 
 def _asked(form: FormData) -> RunBody:
     """What the form asks for; empty fields are not said."""
-    given = {name: str(form.get(name, "")).strip() for name in ("path", "addresses", "text", "outlet", "title", "published", "url")}
-    places = [*given["addresses"].split(), *(str(p) for p in form.getlist("again"))]
-    wrong = next((p for p in given["addresses"].split() if not is_address(p)), None)
-    if wrong is not None:
-        raise UsageError(f"{wrong[:80]!r} is no web address", "one begins with http:// or https://", "Put one address on each line.")
+    given = {name: str(form.get(name, "")).strip() for name in ("path", "text", "outlet", "title", "published", "url")}
+    places = [*_addresses(form, "addresses"), *(str(p) for p in form.getlist("again"))]
     text = [{name: given[name] for name in ("text", "outlet", "title", "published", "url")}] if given["text"] else []
     paths = [p for p in (given["path"], *(p for p in places if not is_address(p))) if p]
+    feeds = {"feeds": _addresses(form, "feeds"), "pages": bool(form.get("pages"))}
     try:
-        return RunBody.model_validate({"paths": paths, "addresses": [p for p in places if is_address(p)], "texts": text})
+        return RunBody.model_validate({"paths": paths, "addresses": [p for p in places if is_address(p)], "texts": text, **feeds})
     except ValueError as error:
         raise UsageError("this cannot be added", str(error).splitlines()[-1], "Add it in smaller parts.") from error
+
+
+def _addresses(form: FormData, name: str) -> list[str]:
+    """The web addresses in a field; raises UsageError when something else is there."""
+    found = str(form.get(name, "")).split()
+    _refuse_others(found)
+    return found
+
+
+def _refuse_others(places: Iterable[str]) -> None:
+    wrong = next((p for p in places if not is_address(p)), None)
+    if wrong is not None:
+        raise UsageError(f"{wrong[:80]!r} is no web address", "one begins with http:// or https://", "Put one address on each line.")
 
 
 def _started(site: Site, body: RunBody, files: Iterable[tuple[str, bytes]]) -> Run:
@@ -158,12 +175,15 @@ def _started(site: Site, body: RunBody, files: Iterable[tuple[str, bytes]]) -> R
     for path in paths:
         if "\x00" in str(path) or not path.exists():
             raise UsageError(f"there is no {path}", "neither a file nor a folder of this machine has this name", "Check the name.")
+    _refuse_others(body.feeds)
     kept, uploads = _kept(body.texts, files)
-    parts = [*map(str, paths), *body.addresses, *([f"{kept} upload{'' if kept == 1 else 's'}"] if kept else [])]
+    told = [f"{kept} upload{'' if kept == 1 else 's'}"] if kept else []
+    parts = [*map(str, paths), *body.addresses, *(f"feed {feed}" for feed in body.feeds), *told]
     if not parts:
         raise UsageError("nothing to add", "no file, folder, address or text was given", "Choose one of the ways to add.")
     day = datetime.now(UTC).date().isoformat()
-    work = Work(site.chronicle.store.target, tuple(str(p.resolve()) for p in paths), tuple(body.addresses), uploads, f"uploaded {day}")
+    work = Work(site.chronicle.store.target, tuple(str(p.resolve()) for p in paths), tuple(body.addresses), uploads, f"uploaded {day}",
+                tuple(body.feeds), body.pages)
     return site.runs.start(_what(parts), work)
 
 

@@ -16,10 +16,13 @@ from reportedly.api import Chronicle
 from reportedly.errors import ReportedlyError
 from reportedly.ingest import Asked, Item, Place, inputs
 from reportedly.ingest.folder import count
+from reportedly.ingest.watch import Watch
+from reportedly.ingest.web import Web
 from reportedly.pipeline.merging import refresh
 from reportedly.pipeline.reading import default_reading
 from reportedly.pipeline.run import Options, Step, Summary, add_items
 from reportedly.pipeline.views import refresh_views
+from reportedly.pipeline.watch import news
 from reportedly.store import Store
 
 SECONDS_BETWEEN_STEPS = 0.2
@@ -31,13 +34,18 @@ class Stopped(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What to read into which chronicle; names under `uploads` are told as `called` and the rest of the path."""
+    """What to read into which chronicle; names under `uploads` are told as `called` and the rest of the path.
+
+    `feeds` are asked for once, with `pages` also for what their items point to.
+    """
 
     chronicle: str
     paths: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     uploads: str = ""
     called: str = ""
+    feeds: tuple[str, ...] = ()
+    pages: bool = False
 
     @property
     def places(self) -> list[Place]:
@@ -57,29 +65,32 @@ class Failure:
 Told = Step | Summary | Failure
 
 
-def read(work: Work, pipe: Connection) -> None:
-    """Read everything, telling each step; the last word is a Summary or a Failure."""
+def read(work: Work, pipe: Connection, web: Web | None = None) -> None:
+    """Read everything, telling each step; the last word is a Summary or a Failure.  `web` is the client that asks for feeds."""
     try:
         with Chronicle.open(work.chronicle) as chronicle:
-            pipe.send(_read(work, chronicle.store, pipe))
+            pipe.send(_read(work, chronicle.store, pipe, web or Web()))
     except Stopped:
         pipe.send(Failure("stopped; what was added is kept, and adding it again goes on from there", True))
     except ReportedlyError as error:
         pipe.send(Failure(": ".join(part for part in (error.what, error.why) if part)))
 
 
-def _read(work: Work, store: Store, pipe: Connection) -> Summary:
+def _read(work: Work, store: Store, pipe: Connection, web: Web) -> Summary:
     try:
-        return add_items(_items(work), store, default_reading(), Options(1, _Teller(pipe)), count(work.places))
+        return add_items(_items(work, store, web), store, default_reading(), Options(1, _Teller(pipe)), count(work.places))
     finally:
         with suppress(Stopped):
             refresh(store)
             refresh_views(store)
 
 
-def _items(work: Work) -> Iterator[Item]:
-    for item in inputs(work.places):
+def _items(work: Work, store: Store, web: Web) -> Iterator[Item]:
+    for item in inputs(work.places) if work.places else ():
         yield replace(item, name=_called(item.name, work))
+    if work.feeds:
+        with web:
+            yield from news(Watch([Asked(feed) for feed in work.feeds], web, work.pages), store)
 
 
 def _called(name: str, work: Work) -> str:
