@@ -274,9 +274,9 @@ class Chronicle:
         """Read a native bundle without loss; how many reports it holds."""
         return bundle.read(folder, self.store)
 
-    def import_sheet(self, asked: SheetAsked, reading: Reading | None = None) -> Imported:
+    def import_sheet(self, asked: SheetAsked, reading: Reading | None = None, options: Options | None = None) -> Imported:
         """Read a spreadsheet: each row of incidents as claims with the row as evidence, each archived page as a report."""
-        return import_sheet(self.store, asked, reading)
+        return import_sheet(self.store, asked, reading, options)
 
     def compare(self, asked: SheetAsked) -> Comparison:
         """Put a reference set beside the chronicle; nothing of it is stored."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from reportedly.web.adding import _safe
+from reportedly.web.adding import safe_name
 from tests.web.served import OWN, TOKEN, client_over
 
 STORY = "Gunmen killed three guards at a market in Bama, Nigeria, on Tuesday, police said. Boko Haram claimed responsibility.\n"
@@ -86,7 +86,7 @@ def test_a_stopped_run_says_so_and_keeps_what_it_has(tmp_path: Path) -> None:
 
 def test_names_of_uploads_are_plain() -> None:
     for name in ("../../etc/passwd", "C:\\boot.ini", "..", "", "a/b", "\x00", "x" * 999, ".hidden", "ä\ud800.txt"):
-        safe = _safe(name)
+        safe = safe_name(name)
         assert safe
         assert "/" not in safe
         assert "\\" not in safe

@@ -33,11 +33,17 @@ def layout_of(table: Table) -> Layout | None:
 
 
 def mapped(table: Table, given: Given[str, str] | None = None) -> Mapping:
-    """The mapping of a table; `given` (key → heading) comes first.  Raises UsageError for keys or headings that are not there."""
+    """The mapping of a table; `given` (key → heading) comes first, no heading ("") takes a key away.
+
+    Raises UsageError for keys or headings that are not there.
+    """
     layout = layout_of(table)
     found = dict(_by_layout(table, layout) if layout else _by_headings(table))
     for key, heading in (given or {}).items():
-        found[_key(key)] = _heading(table, heading)
+        if heading:
+            found[_key(key, found)] = _heading(table, heading)
+        else:
+            found.pop(key, None)
     unused = tuple(h for h in table.headings if h not in found.values())
     return Mapping(layout.name if layout else PLAIN, found, unused)
 
@@ -58,9 +64,9 @@ def _by_headings(table: Table) -> dict[str, str]:
     return found
 
 
-def _key(key: str) -> str:
+def _key(key: str, layout: Given[str, str]) -> str:
     known = load_sheets().keys
-    if key not in known:
+    if key not in known and key not in layout:
         raise UsageError(f"nothing is called {key!r}", f"columns can be given for: {', '.join(known)}")
     return key
 

@@ -52,6 +52,11 @@ def read_table(path: Path, sheet: str | None = None) -> Table:
     return _table(path, content, lines)
 
 
+def sheet_names(path: Path) -> tuple[str, ...]:
+    """The sheets of a workbook; none for other tables.  Raises InputError."""
+    return tuple(_opened(path, path.read_bytes()).sheetnames) if path.suffix.lower() in WORKBOOKS else ()
+
+
 def _text_lines(path: Path, content: bytes) -> Iterator[list[str]]:
     try:
         text, _ = decoded(content)
@@ -74,18 +79,22 @@ def _plain(value: str) -> str:
     return bare if bare != value and cell(bare) == value else value
 
 
-def _workbook(path: Path, content: bytes, sheet: str | None) -> Iterator[list[str]]:
+def _opened(path: Path, content: bytes) -> Any:
     from openpyxl import load_workbook
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > 10 * LARGEST:
                 raise InputError(f"{path} is too large", "its parts unpack to more than a gigabyte")
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        return load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except InputError:
         raise
     except Exception as error:
         raise InputError(f"{path} is no workbook", f"{type(error).__name__}: {error}"[:200], "Save it again as XLSX or CSV.") from error
+
+
+def _workbook(path: Path, content: bytes, sheet: str | None) -> Iterator[list[str]]:
+    book = _opened(path, content)
     names = book.sheetnames
     if sheet is not None and sheet not in names:
         raise UsageError(f"{path} has no sheet {sheet!r}", f"it has: {', '.join(names)}", "Name one with --sheet.")

@@ -29,6 +29,7 @@ from reportedly.web.site import Site
 MOST_FILES = 1000
 MOST_ADDRESSES = 1000
 MOST_FEEDS = 100
+STALE = "this page is from an earlier start; reload it and try again"
 LONGEST_TEXT = 1_000_000  # characters
 Place = Annotated[str, Field(max_length=2000)]
 
@@ -97,7 +98,7 @@ def _forms(router: APIRouter, site: Site) -> None:
     async def add(request: Request) -> Response:
         form = await request.form(max_files=MOST_FILES, max_fields=300, max_part_size=4 * LONGEST_TEXT)
         if not site.token_fits(str(form.get("token", ""))):
-            raise HTTPException(HTTPStatus.FORBIDDEN, "this page is from an earlier start; reload it and try again")
+            raise HTTPException(HTTPStatus.FORBIDDEN, STALE)
         files = [(f.filename or "report", await f.read()) for f in form.getlist("files") if isinstance(f, UploadFile) and f.filename]
         run = await run_in_threadpool(_started, site, _asked(form), files)
         return RedirectResponse(f"/runs/{run.id}", HTTPStatus.SEE_OTHER)
@@ -106,7 +107,7 @@ def _forms(router: APIRouter, site: Site) -> None:
     async def stop(request: Request, wanted: str) -> Response:
         form = await request.form(max_files=0, max_fields=10)
         if not site.token_fits(str(form.get("token", ""))):
-            raise HTTPException(HTTPStatus.FORBIDDEN, "this page is from an earlier start; reload it and try again")
+            raise HTTPException(HTTPStatus.FORBIDDEN, STALE)
         site.runs.stop(_found(site, wanted).id)
         return RedirectResponse(f"/runs/{wanted}", HTTPStatus.SEE_OTHER)
 
@@ -125,7 +126,7 @@ def _programs(router: APIRouter, site: Site) -> None:
     @router.post("/api/runs", response_model=dict[str, Any], responses=ERRORS, tags=["runs"], status_code=202)
     def start(request: Request, body: RunBody) -> Response:
         """Read paths, addresses, texts and what is new in feeds; needs the token of this start."""
-        _with_token(request, site)
+        with_token(request, site)
         made = answer(request, told(_started(site, body, ())))
         made.status_code = HTTPStatus.ACCEPTED
         return made
@@ -133,12 +134,13 @@ def _programs(router: APIRouter, site: Site) -> None:
     @router.post("/api/runs/{wanted}/stop", response_model=dict[str, Any], responses=ERRORS, tags=["runs"])
     def stop(request: Request, wanted: str) -> Response:
         """End a run after the document that it is at; what was added stays."""
-        _with_token(request, site)
+        with_token(request, site)
         site.runs.stop(_found(site, wanted).id)
         return answer(request, told(_found(site, wanted)))
 
 
-def _with_token(request: Request, site: Site) -> None:
+def with_token(request: Request, site: Site) -> None:
+    """Refuse a program without the token of this start."""
     if not site.token_fits(request.headers.get("x-reportedly-token", "")):
         raise HTTPException(HTTPStatus.FORBIDDEN, "the header x-reportedly-token must carry the token of this start")
 
@@ -193,7 +195,7 @@ def _what(parts: list[str]) -> str:
 
 def _kept(texts: list[Pasted], files: Iterable[tuple[str, bytes]]) -> tuple[int, str]:
     """Uploads and texts in a folder of their own: how many, and where; no folder when there are none."""
-    found = [(_safe(name), content) for name, content in files]
+    found = [(safe_name(name), content) for name, content in files]
     if texts:
         lines = [{"name": text.title or "pasted text", **{k: v or None for k, v in text.model_dump().items()}} for text in texts]
         found.append(("pasted.jsonl", "\n".join(json.dumps(line) for line in lines).encode()))
@@ -206,7 +208,7 @@ def _kept(texts: list[Pasted], files: Iterable[tuple[str, bytes]]) -> tuple[int,
     return len(found), str(folder)
 
 
-def _safe(name: str) -> str:
+def safe_name(name: str) -> str:
     """The last part of an uploaded name without what a file system may trip over."""
     last = name.replace("\\", "/").rpartition("/")[2].lstrip(".")
     clean = "".join(c if c.isprintable() and c not in '<>:"|?*\x00' else "_" for c in last)

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from reportedly.api import Chronicle
 from reportedly.errors import ConflictError, ReportedlyError, StoreError, UsageError
-from reportedly.web import acts, adding, exporting, rest, views
+from reportedly.web import acts, adding, exporting, rest, sheets, views
 from reportedly.web.security import HEADERS, Gate, Guard, local_hosts, problem
 from reportedly.web.site import STATIC, Site
 
@@ -30,7 +30,7 @@ def create_app(chronicle: Chronicle, port: int, who: str = "reader", token: str 
     app.state.site = site
     app.add_middleware(Guard, gate=Gate(frozenset(local_hosts(port)), site.token))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for routes in (rest.routes, views.routes, acts.routes, adding.routes, exporting.routes):
+    for routes in (rest.routes, views.routes, acts.routes, adding.routes, sheets.routes, exporting.routes):
         app.include_router(routes(site))
     _tell_errors(app, site)
     return app

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from reportedly.api import Chronicle
+from reportedly.api import Chronicle, SheetAsked
 from reportedly.errors import ReportedlyError
 from reportedly.ingest import Asked, Item, Place, inputs
 from reportedly.ingest.folder import count
@@ -23,7 +23,7 @@ from reportedly.pipeline.reading import default_reading
 from reportedly.pipeline.run import Options, Step, Summary, add_items
 from reportedly.pipeline.views import refresh_views
 from reportedly.pipeline.watch import news
-from reportedly.store import Store
+from reportedly.store import Outcome, State, Store
 
 SECONDS_BETWEEN_STEPS = 0.2
 
@@ -36,7 +36,7 @@ class Stopped(Exception):
 class Work:
     """What to read into which chronicle; names under `uploads` are told as `called` and the rest of the path.
 
-    `feeds` are asked for once, with `pages` also for what their items point to.
+    `feeds` are asked for once, with `pages` also for what their items point to.  A `sheet` is read alone.
     """
 
     chronicle: str
@@ -46,6 +46,7 @@ class Work:
     called: str = ""
     feeds: tuple[str, ...] = ()
     pages: bool = False
+    sheet: SheetAsked | None = None
 
     @property
     def places(self) -> list[Place]:
@@ -69,7 +70,7 @@ def read(work: Work, pipe: Connection, web: Web | None = None) -> None:
     """Read everything, telling each step; the last word is a Summary or a Failure.  `web` is the client that asks for feeds."""
     try:
         with Chronicle.open(work.chronicle) as chronicle:
-            pipe.send(_read(work, chronicle.store, pipe, web or Web()))
+            pipe.send(_sheet(work.sheet, chronicle, pipe) if work.sheet else _read(work, chronicle.store, pipe, web or Web()))
     except Stopped:
         pipe.send(Failure("stopped; what was added is kept, and adding it again goes on from there", True))
     except ReportedlyError as error:
@@ -83,6 +84,20 @@ def _read(work: Work, store: Store, pipe: Connection, web: Web) -> Summary:
         with suppress(Stopped):
             refresh(store)
             refresh_views(store)
+
+
+def _sheet(asked: SheetAsked, chronicle: Chronicle, pipe: Connection) -> Summary:
+    """The rows of a sheet; those that were there already count as known, what was not understood is told row by row."""
+    before = chronicle.store.counts()
+    try:
+        done = chronicle.import_sheet(asked, options=Options(1, _Teller(pipe)))
+    finally:
+        with suppress(Stopped):
+            refresh(chronicle.store)
+            refresh_views(chronicle.store)
+    told = tuple(Outcome(f"{asked.called}, row {note.row}", State.FLAGGED, note.words) for note in done.notes)
+    new, known = (0, done.rows) if done.known else (done.rows, 0)
+    return Summary(new, 0, known, 0, known, told, before, chronicle.store.counts())
 
 
 def _items(work: Work, store: Store, web: Web) -> Iterator[Item]:

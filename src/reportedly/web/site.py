@@ -20,6 +20,7 @@ from reportedly.web.charts import Mark, number_line
 from reportedly.web.conflicts import Desk
 from reportedly.web.figures import Figures
 from reportedly.web.runs import Runs
+from reportedly.web.uploads import Uploads
 from reportedly.words import CERTAINTY_WORDS, STANCE_WORDS, range_words
 
 STATIC = Path(__file__).parent / "static"
@@ -62,6 +63,7 @@ class Site:
     runs: Runs = field(init=False)
     figures: Figures = field(init=False)
     desk: Desk = field(init=False)
+    uploads: Uploads = field(default_factory=Uploads)
 
     def __post_init__(self) -> None:
         self.figures = Figures(self.chronicle)
