@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from spacy.tokens import Span as TokenSpan
@@ -28,12 +30,13 @@ from reportedly.codebook import Codebook, load_codebook
 from reportedly.codebook.weights import Linear
 from reportedly.model import Basis, Draft, Published, Report, Status, digest
 from reportedly.read.candidates import Candidate, candidates_of, scene_of, within_reach
-from reportedly.read.entities import Entity, Sight, entities_of, may_have_part, party_features
+from reportedly.read.entities import Entity, Sight, entities_of, may_have_part, party_features, party_vector, phrase_vector
 from reportedly.read.fill import fill
 from reportedly.read.local import drafts_of
 from reportedly.read.mentions import Mention
 from reportedly.read.outcomes import stated
 from reportedly.read.tolls import sentence_number
+from reportedly.read.vectors import Vector
 from reportedly.text.analysis import Analysis
 from reportedly.text.parser import Parser
 
@@ -41,20 +44,22 @@ TARGET = Path(__file__).parents[1] / "src/reportedly/data/role-weights.json"
 PHRASES = {"struck": "victim", "killed": "killed", "injured": "injured"}
 PARTIES = ("victim", "perpetrator", "accused")
 ROLES = (*PHRASES, *PARTIES)
-THRESHOLDS = {"victim": 0.28, "killed": 0.4, "injured": 0.35, "perpetrator": 0.5, "accused": 0.25, "struck": 0.25}
+THRESHOLDS = {"victim": 0.28, "killed": 0.3, "injured": 0.25, "perpetrator": 0.3, "accused": 0.2, "struck": 0.25}
 NAMED_ALIKE = 0.6  # share of the words of an accused party that a phrase must hold
 SPANS = ("victim", "killed", "injured", "perpetrator")
 SMALL = frozenset({"the", "a", "an", "of", "in", "and", "by", "from", "for", "s"})
 STRENGTH = 0.3  # inverse of the regularisation
 RAREST = 3  # features seen less often are left out
 SMALLEST = 0.03  # weights below this are left out of the file
+DENSE = 0.06  # what a dimension of a vector counts beside a feature
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A noun phrase or a party in an incident: its features and, for its roles, whether it fills them (None: not to be learned from)."""
+    """A noun phrase or a party in an incident: what is said of it, and whether it fills its roles (None: not to be learned from)."""
 
     features: list[str]
+    vector: Vector
     labels: Mapping[str, bool | None]
     fold: int
 
@@ -107,9 +112,9 @@ def _rows(pairs: Sequence[tuple[dict[str, Any], Draft]], analysis: Analysis, boo
         sight = Sight(scene, scenes, book)
         for candidate in (c for c in candidates if within_reach(c, scene)):
             labels = {role: _label(candidate, carriers[part]) for role, part in PHRASES.items()}
-            yield Row(sight.features(candidate), labels, fold)
+            yield Row(sight.features(candidate), phrase_vector(candidate), labels, fold)
         for entity in (e for e in entities if may_have_part(e, scene)):
-            yield Row(party_features(entity, sight), _party_labels(entity, gold, carriers), fold)
+            yield Row(party_features(entity, sight), party_vector(entity, scene), _party_labels(entity, gold, carriers), fold)
 
 
 def _party_labels(entity: Entity, gold: dict[str, Any], carriers: Mapping[str, Sequence[TokenSpan]]) -> dict[str, bool | None]:
@@ -160,16 +165,28 @@ def learned(rows: Sequence[Row], role: str) -> Linear:
             counts[feature] = counts.get(feature, 0) + 1
     vectors = DictVectorizer()
     matrix = vectors.fit_transform([{f: 1.0 for f in r.features if counts[f] >= RAREST} for r in used])
+    dense = np.stack([r.vector for r in used])
+    scale = DENSE / np.maximum(dense.std(0), 1e-6)
+    middle = dense.mean(0) * scale
+    both = hstack([matrix, csr_matrix(dense * scale - middle)]).tocsr()
+    both.indices, both.indptr = both.indices.astype(np.int32), both.indptr.astype(np.int32)
     model = LogisticRegression(C=STRENGTH, max_iter=300)
-    model.fit(matrix, [bool(r.labels[role]) for r in used])
-    pairs = zip(vectors.get_feature_names_out(), model.coef_[0], strict=True)
-    return Linear(float(model.intercept_[0]), {str(n): round(float(w), 3) for n, w in pairs if abs(w) >= SMALLEST})
+    model.fit(both, [bool(r.labels[role]) for r in used])
+    sparse, rest = model.coef_[0][: matrix.shape[1]], model.coef_[0][matrix.shape[1] :]
+    weights = {str(n): round(float(w), 3) for n, w in zip(vectors.get_feature_names_out(), sparse, strict=True) if abs(w) >= SMALLEST}
+    return Linear(float(model.intercept_[0] - rest @ middle), weights, np.round(rest * scale, 4).astype(np.float32))
 
 
 def raw_of(models: Mapping[str, Linear]) -> dict[str, Any]:
     """The JSON form of the weights."""
-    raw: dict[str, Any] = {role: {"bias": round(m.bias, 3), "weights": dict(sorted(m.weights.items()))} for role, m in models.items()}
+    raw: dict[str, Any] = {
+        role: {"bias": round(m.bias, 3), "weights": dict(sorted(m.weights.items())), **_dense(m)} for role, m in models.items()
+    }
     return {**raw, "thresholds": THRESHOLDS}
+
+
+def _dense(model: Linear) -> dict[str, Any]:
+    return {} if model.dense is None else {"dense": [round(float(w), 4) for w in model.dense]}
 
 
 def fold_of(raw: dict[str, Any], folds: int) -> int:
@@ -187,7 +204,7 @@ def judged(rows: Sequence[Row], models: Mapping[str, Linear]) -> dict[str, tuple
         for row in rows:
             if row.labels.get(role) is None:
                 continue
-            says = model.chance(row.features) >= THRESHOLDS[role]
+            says = model.chance(row.features, row.vector) >= THRESHOLDS[role]
             right += says and bool(row.labels[role])
             gold += bool(row.labels[role])
             found += says

@@ -20,11 +20,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from reportedly.attribute.clauses import Clause, phrase_of
-from reportedly.attribute.features import candidates_of, features_of
+from reportedly.attribute.features import candidates_of, features_of, vector_of
 from reportedly.attribute.scene import Scene
 from reportedly.codebook.stancing import StanceModel, model_from
 from reportedly.evaluate.gold.run import evaluate_with, read_set, report_of
@@ -36,6 +38,7 @@ from reportedly.text.segments import segmented
 FOLDS = 5
 WORDS = 0.4  # what a plain word counts beside a cue of the codebook
 STRENGTH = 0.5  # inverse of the regularisation
+DENSE = 0.05  # what a dimension of a vector counts beside a cue
 SMALLEST = 0.03  # weights below this are left out of the file
 STANCES = tuple(Stance)
 TARGET = Path(__file__).parents[1] / "src/reportedly/data/stance-weights.json"
@@ -47,6 +50,7 @@ class Example:
     """A clause as the model sees it, the stances that it takes, the speaker that it shares with others, and its fold."""
 
     features: dict[str, float]
+    vector: NDArray[np.float32]
     stances: frozenset[Stance]
     group: tuple[str, int, int]
     fold: int
@@ -54,11 +58,13 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """All examples, their matrix, and how many claims of each stance no clause makes."""
+    """All examples, their matrix (named features, then vectors at one scale), and how many claims of each stance no clause makes."""
 
     examples: tuple[Example, ...]
     matrix: Any
     names: Sequence[str]
+    scale: NDArray[np.float32]
+    middle: NDArray[np.float32]
     unpaired: dict[Stance, int]
 
 
@@ -114,7 +120,8 @@ def examples_of(passage: Any, analysis: Analysis, tools: Tools) -> tuple[list[Ex
     for claim, clause in found.items():
         stances[clause].add(Stance(passage["claims"][claim]["stance"]))
     made = [Example(
-        {f: WORDS if f.startswith(("w=", "b=")) else 1.0 for f in features_of(clause, scene)}, frozenset(stances[number]),
+        {f: WORDS if f.startswith(("w=", "b=")) else 1.0 for f in features_of(clause, scene)}, vector_of(clause),
+        frozenset(stances[number]),
         (passage["id"], clause.cue.sent.start, clause.speaker.i if clause.speaker is not None else -1), fold_of(passage),
     ) for number, clause in enumerate(clauses)]
     return made, [Stance(c["stance"]) for i, c in enumerate(passage["claims"]) if i not in found]
@@ -154,7 +161,12 @@ def corpus_of(passages: Iterable[tuple[Any, Analysis]], tools: Tools) -> Corpus:
             unpaired[stance] += 1
     vectors = DictVectorizer()
     matrix = vectors.fit_transform([e.features for e in examples])
-    return Corpus(tuple(examples), matrix, vectors.feature_names_, unpaired)
+    dense = np.stack([e.vector for e in examples])
+    scale = DENSE / np.maximum(dense.std(0), 1e-6)
+    middle = dense.mean(0) * scale
+    both = hstack([matrix, csr_matrix(dense * scale - middle)]).tocsr()
+    both.indices, both.indptr = both.indices.astype(np.int32), both.indptr.astype(np.int32)
+    return Corpus(tuple(examples), both, vectors.feature_names_, scale, middle, unpaired)
 
 
 def usable(corpus: Corpus, stance: Stance) -> Any:
@@ -169,7 +181,7 @@ def regressions(corpus: Corpus, chosen: Any) -> list[LogisticRegression]:
     for stance in STANCES:
         rows = chosen & usable(corpus, stance)
         wanted = np.array([stance in e.stances for e in corpus.examples])
-        made.append(LogisticRegression(C=STRENGTH, max_iter=400, solver="liblinear").fit(corpus.matrix[rows], wanted[rows]))
+        made.append(LogisticRegression(C=STRENGTH, max_iter=400).fit(corpus.matrix[rows], wanted[rows]))
     return made
 
 
@@ -201,13 +213,17 @@ def best_threshold(corpus: Corpus, stance: Stance, likely: Any) -> float:
 def model_of(corpus: Corpus, chosen: Any, thresholds: Sequence[float]) -> Any:
     """The JSON form of a model fitted on the chosen examples."""
     weights: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    dense: list[list[float]] = []
     for number, model in enumerate(regressions(corpus, chosen)):
-        for name, weight in zip(corpus.names, model.coef_[0], strict=True):
+        rest = model.coef_[0][len(corpus.names) :]
+        dense.append([round(float(w), 4) for w in rest * corpus.scale])
+        for name, weight in zip(corpus.names, model.coef_[0][: len(corpus.names)], strict=True):
             value = float(weight) * (WORDS if name.startswith(("w=", "b=")) else 1.0)
-            value += float(model.intercept_[0]) if name == "bias" else 0.0
+            value += float(model.intercept_[0] - rest @ corpus.middle) if name == "bias" else 0.0
             if abs(value) >= SMALLEST:
                 weights[name].append((number, round(value, 3)))
-    return {"stances": list(STANCES), "thresholds": [round(t, 3) for t in thresholds], "weights": dict(sorted(weights.items()))}
+    named = dict(sorted(weights.items()))
+    return {"stances": list(STANCES), "thresholds": [round(t, 3) for t in thresholds], "weights": named, "dense": dense}
 
 
 def measured(path: Path, analyses: dict[str, Analysis], models: Sequence[StanceModel], folds: dict[str, int], tools: Tools) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
@@ -14,6 +16,7 @@ from reportedly.attribute.scene import Scene
 from reportedly.attribute.speakers import name_at
 from reportedly.codebook import Codebook
 from reportedly.text.analysis import Analysis
+from reportedly.text.encoder import of_words
 
 FIRST = frozenset(["we", "our", "us", "i", "my", "me", "ours"])
 NEGATIONS = frozenset(["not", "no", "never", "nothing", "nobody", "none", "neither", "nor", "without", "cannot", "any"])
@@ -50,6 +53,11 @@ def features_of(clause: Clause, scene: Scene) -> frozenset[str]:
         "bias", *_cue(clause, lemmas), *_speaker(clause, analysis, book), *_phrases(lemmas, clause, book), *_words(lemmas, clause),
         *_violence(clause, book), *_place(clause, analysis, book), *_scene(clause, scene), *frames_of(clause, scene)}
     return frozenset(found | set(_pairs(found)))
+
+
+def vector_of(clause: Clause) -> NDArray[np.float32]:
+    """What the language model makes of a clause: of its cue, and of all its words."""
+    return of_words(clause.cue, clause.start, clause.end)
 
 
 def _pairs(found: set[str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reportedly.attribute.clauses import Clause
-from reportedly.attribute.features import features_of, lemmas_of
+from reportedly.attribute.features import features_of, lemmas_of, vector_of
 from reportedly.attribute.scene import Scene
 from reportedly.model import Certainty, Stance
 
@@ -53,7 +53,7 @@ def _scored(clause: Clause, scene: Scene) -> Iterator[tuple[Stance, float, float
     model, features = scene.book.stancing, features_of(clause, scene)
     sure = {scene.book.frames.sure[f] for f in features if f in scene.book.frames.sure}
     blames = _blames_another(features)
-    for stance, threshold, score in zip(model.stances, model.thresholds, model.scores(features), strict=True):
+    for stance, threshold, score in zip(model.stances, model.thresholds, model.scores(features, vector_of(clause)), strict=True):
         if NOBODY in features and stance is not Stance.WITHHOLDS:
             continue
         if not (blames and stance is Stance.CLAIMS_RESPONSIBILITY):

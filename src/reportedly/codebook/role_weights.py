@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from reportedly.codebook.weights import Linear
+from reportedly.codebook.weights import Linear, linear_of
 from reportedly.errors import CodebookError
 
 
@@ -38,14 +38,7 @@ def load_role_weights() -> RoleWeights:
 def role_weights_of(raw: Mapping[str, Mapping[str, object]]) -> RoleWeights:
     """Weights from the JSON that the training writes."""
     try:
-        models = {part: _linear(raw[part]) for part in ("struck", "victim", "killed", "injured", "perpetrator", "accused")}
+        models = {part: linear_of(raw[part]) for part in ("struck", "victim", "killed", "injured", "perpetrator", "accused")}
         return RoleWeights(**models, thresholds={str(k): float(str(v)) for k, v in raw["thresholds"].items()})
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise CodebookError("data/role-weights.json is not valid", f"{type(error).__name__}: {error}") from error
-
-
-def _linear(raw: Mapping[str, object]) -> Linear:
-    weights = raw["weights"]
-    if not isinstance(weights, Mapping):
-        raise TypeError("weights are no mapping")
-    return Linear(float(str(raw["bias"])), {str(k): float(str(v)) for k, v in weights.items()})

@@ -11,6 +11,9 @@ from math import exp
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from reportedly.errors import CodebookError
 from reportedly.model import Stance
 
@@ -19,15 +22,19 @@ Weights = Mapping[str, tuple[tuple[int, float], ...]]
 
 @dataclass(frozen=True, slots=True)
 class StanceModel:
-    """One logistic regression for each stance; `weights` holds for each feature the stances (by number) that it speaks for."""
+    """One logistic regression for each stance.
+
+    `weights` holds for each feature the stances (by number) that it speaks for, `dense` for each stance what a clause's vector counts.
+    """
 
     stances: tuple[Stance, ...]
     thresholds: tuple[float, ...]
     weights: Weights
+    dense: NDArray[np.float32]
 
-    def scores(self, features: Iterable[str]) -> tuple[float, ...]:
-        """The probability of each stance, in the order of `stances`."""
-        sums = [0.0] * len(self.stances)
+    def scores(self, features: Iterable[str], vector: NDArray[np.float32]) -> tuple[float, ...]:
+        """The probability of each stance, in the order of `stances`; a vector of another length counts nothing."""
+        sums = (self.dense @ vector).tolist() if self.dense.shape[1] == len(vector) else [0.0] * len(self.stances)
         for feature in features:
             for number, weight in self.weights.get(feature, ()):
                 sums[number] += weight
@@ -37,7 +44,8 @@ class StanceModel:
 def model_from(raw: Any) -> StanceModel:
     """The model from its JSON form."""
     weights = {feature: tuple((int(n), float(w)) for n, w in pairs) for feature, pairs in raw["weights"].items()}
-    return StanceModel(tuple(Stance(s) for s in raw["stances"]), tuple(map(float, raw["thresholds"])), MappingProxyType(weights))
+    stances, thresholds = tuple(Stance(s) for s in raw["stances"]), tuple(map(float, raw["thresholds"]))
+    return StanceModel(stances, thresholds, MappingProxyType(weights), np.array(raw["dense"], dtype=np.float32).reshape(len(stances), -1))
 
 
 @cache

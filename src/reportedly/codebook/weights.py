@@ -63,10 +63,10 @@ def load_weights() -> Weights:
 def weights_of(raw: Mapping[str, object]) -> Weights:
     """Weights from the JSON that the training writes."""
     try:
-        status = {label: _linear(model) for label, model in _mapping(raw["status"]).items()}
+        status = {label: linear_of(model) for label, model in _mapping(raw["status"]).items()}
         limits = {name: float(str(value)) for name, value in _mapping(raw["thresholds"]).items()}
         usual = np.asarray(raw["usual"], dtype=np.float32)
-        mention, join, attach, regroup, incident, report = (_linear(raw[part]) for part in PARTS)
+        mention, join, attach, regroup, incident, report = (linear_of(raw[part]) for part in PARTS)
         return Weights(mention, join, attach, regroup, incident, report, MappingProxyType(status), MappingProxyType(limits), usual)
     except (KeyError, TypeError, ValueError) as error:
         raise CodebookError("data/reader.json is not valid", f"{type(error).__name__}: {error}") from error
@@ -78,7 +78,8 @@ def _mapping(raw: object) -> Mapping[str, object]:
     return raw
 
 
-def _linear(raw: object) -> Linear:
+def linear_of(raw: object) -> Linear:
+    """One regression from its JSON; raises TypeError, KeyError or ValueError when it is none."""
     model = _mapping(raw)
     weights = {name: float(str(value)) for name, value in _mapping(model["weights"]).items()}
     dense = model.get("dense")

@@ -9,12 +9,15 @@ from spacy.tokens import Token
 
 from reportedly.codebook import Codebook
 from reportedly.read.candidates import Candidate, Scene, role_features, within_reach
+from reportedly.read.vectors import Vector, mean_of
+from reportedly.text.encoder import of_words
 
 POINTING = frozenset({"the", "this", "that", "these", "those", "both"})
 NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
 LOOK_BACK = 8
 PRONOUN_REACH = 2
 MOST_MENTIONS = 8
+MOST_VECTORS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,16 @@ class Sight:
         if at not in self.known:
             self.known[at] = role_features(candidate, self.scene, self.scenes, self.book)
         return self.known[at]
+
+
+def phrase_vector(candidate: Candidate) -> Vector:
+    """What the language model makes of a mention."""
+    return of_words(candidate.phrase.head, candidate.phrase.start, candidate.phrase.end)
+
+
+def party_vector(entity: Entity, scene: Scene) -> Vector:
+    """What the language model makes of a party's mentions nearest to where a draft is told, on the mean."""
+    return mean_of([phrase_vector(m) for m in nearest(entity, scene)[:MOST_VECTORS]])
 
 
 def party_features(entity: Entity, sight: Sight) -> list[str]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from reportedly.codebook import Codebook
 from reportedly.model import Draft, Filler, Role
 from reportedly.read.candidates import Candidate, Scene, candidates_of, scene_of, within_reach
-from reportedly.read.entities import Entity, Sight, entities_of, may_have_part, nearest, party_features
+from reportedly.read.entities import Entity, Sight, entities_of, may_have_part, nearest, party_features, party_vector, phrase_vector
 from reportedly.read.mentions import Mention
 from reportedly.read.parties import Reading, counted, doer_of, is_person, target_of
+from reportedly.read.vectors import Vector
 from reportedly.text.analysis import Analysis
 
 TOLLS = (Role.KILLED, Role.INJURED)
@@ -49,17 +50,17 @@ def _party(entity: Entity, sight: Sight, reading: Reading) -> Iterator[Filler]:
     """A party as a target, as a doer, or as neither."""
     weights, limits = reading.book.role_weights, reading.book.role_weights.thresholds
     near = [m for m in entity.mentions if within_reach(m, sight.scene)]
-    features = party_features(entity, sight)
-    if near and _struck(near, features, sight) >= limits["victim"]:
+    said = party_features(entity, sight), party_vector(entity, sight.scene)
+    if near and _struck(near, said, sight) >= limits["victim"]:
         yield from _targets(entity, sight, reading)
-    elif weights.accused.chance(features) >= limits["accused"] or (near and weights.perpetrator.chance(features) >= limits["perpetrator"]):
+    elif weights.accused.chance(*said) >= limits["accused"] or (near and weights.perpetrator.chance(*said) >= limits["perpetrator"]):
         yield from _doers(entity, sight.scene, reading)
 
 
-def _struck(near: Sequence[Candidate], features: Sequence[str], sight: Sight) -> float:
+def _struck(near: Sequence[Candidate], said: tuple[list[str], Vector], sight: Sight) -> float:
     """The chance of a party to be a victim: half by its best mention, half by all that is said of it."""
     weights = sight.book.role_weights
-    return (max(weights.struck.chance(sight.features(m)) for m in near) + weights.victim.chance(features)) / 2
+    return (max(weights.struck.chance(sight.features(m), phrase_vector(m)) for m in near) + weights.victim.chance(*said)) / 2
 
 
 def _told(entity: Entity, scene: Scene) -> list[Candidate]:
@@ -86,10 +87,10 @@ def _doers(entity: Entity, scene: Scene, reading: Reading) -> Iterator[Filler]:
 def _counted(candidate: Candidate, sight: Sight, reading: Reading) -> list[Filler]:
     """The dead and the injured that no rule counted."""
     weights, limits = reading.book.role_weights, reading.book.role_weights.thresholds
-    features, fillers = sight.features(candidate), sight.scene.draft.fillers
+    said, fillers = (sight.features(candidate), phrase_vector(candidate)), sight.scene.draft.fillers
     found: list[Filler] = []
     for role, model in ((Role.KILLED, weights.killed), (Role.INJURED, weights.injured)):
-        if model.chance(features) >= limits[role] and not any(f.role in TOLLS and _covers(f, candidate) for f in fillers):
+        if model.chance(*said) >= limits[role] and not any(f.role in TOLLS and _covers(f, candidate) for f in fillers):
             found += counted(candidate.phrase, role, reading)
     return found[:1]
 
@@ -105,9 +106,9 @@ def _outcome(entity: Entity, candidate: Candidate, sight: Sight, reading: Readin
     if ruled and ruled[0]:
         return ruled[0]
     weights, limits = reading.book.role_weights, reading.book.role_weights.thresholds
-    features = sight.features(candidate)
-    if weights.killed.chance(features) >= limits["killed"]:
+    said = sight.features(candidate), phrase_vector(candidate)
+    if weights.killed.chance(*said) >= limits["killed"]:
         return "killed"
-    if weights.injured.chance(features) >= limits["injured"]:
+    if weights.injured.chance(*said) >= limits["injured"]:
         return "injured"
     return "unknown" if any(is_person(m.phrase, reading.book) for m in entity.mentions) else "damaged"

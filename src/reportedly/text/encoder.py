@@ -15,7 +15,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from thinc.api import NumpyOps
 
 from reportedly.text.checked import checked_folder
@@ -134,6 +134,14 @@ def _sentences(words: Sequence[Any]) -> Iterator[list[Any]]:
         current.append(word)
     if current:
         yield current
+
+
+def of_words(head: Token, start: int, end: int) -> Matrix:
+    """Some words of a document, from token `start` to `end`: the vector of their head, and the mean of all; empty when it has none."""
+    rows: Matrix = np.asarray(head.doc.tensor, dtype=np.float32)
+    if rows.ndim != 2 or len(rows) != len(head.doc):
+        return np.zeros(0, dtype=np.float32)
+    return np.concatenate([rows[head.i], rows[start:end].mean(0)])
 
 
 @cache
