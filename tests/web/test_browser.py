@@ -196,7 +196,7 @@ def test_a_file_is_added_and_its_progress_told(page: Page, tmp_path: Path) -> No
     with address_of(tmp_path / "c.db") as address:
         page.goto(address)
         page.get_by_role("link", name="Drop files").click()
-        page.locator("input[type=file]").set_input_files(tmp_path / "a.txt")
+        page.locator("input[name=files]").set_input_files(tmp_path / "a.txt")
         page.get_by_role("button", name="Add the files").click()
         page.locator("progress, main [role=status]").first.wait_for()
         page.get_by_text("1 processed").wait_for(timeout=60_000)
