@@ -128,10 +128,11 @@ def undecided(connection: Connection, incidents: Sequence[str]) -> dict[str, int
     """Of some incidents those that may be the same as others, with how many; nobody decided on these yet."""
     found: dict[str, set[str]] = {}
     mine, other = member.alias("mine"), member.alias("other")
+    verdict = judgement.c.verdict.concat("")  # by its index SQLite would look through all pairs that wait
     for left, right in ((judgement.c.left, judgement.c.right), (judgement.c.right, judgement.c.left)):
         query = select(mine.c.incident, other.c.incident.label("there")).join(judgement, mine.c.local == left)
         query = query.join(other, other.c.local == right).where(mine.c.incident.in_(incidents), mine.c.incident != other.c.incident)
-        for r in connection.execute(query.where(judgement.c.verdict == Verdict.REVIEW.value)):
+        for r in connection.execute(query.where(verdict == Verdict.REVIEW.value)):
             found.setdefault(r.incident, set()).add(r.there)
     return {incident: len(there) for incident, there in found.items()}
 
