@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from reportedly.api import Act
+from reportedly.api import Act, Chronicle
 from reportedly.errors import ConflictError, UsageError
+from reportedly.model import Decision
 from reportedly.web import conflicts
 from reportedly.web.rest import ERRORS, answer
 from reportedly.web.site import Site
+from reportedly.web.visitors import Visitor, checked, checked_program, editors
 
 Words = Annotated[str, Field(max_length=500)]
 Id = Annotated[str, Field(max_length=64)]
@@ -67,17 +69,17 @@ def routes(site: Site) -> APIRouter:
 
 
 def _program(router: APIRouter, site: Site) -> None:
-    @router.get("/api/decisions", response_model=list[dict[str, Any]], responses=ERRORS, tags=["decisions"])
+    @router.get("/api/decisions", response_model=list[dict[str, Any]], responses=ERRORS, tags=["decisions"],
+                dependencies=[Depends(editors)])
     def decisions(request: Request) -> Response:
         """The log of people's decisions, first to last."""
         return answer(request, site.chronicle.store.decisions())
 
     @router.post("/api/decisions", response_model=dict[str, Any], responses=ERRORS, tags=["decisions"], status_code=201)
     def decide(request: Request, body: ActBody) -> Response:
-        """Correct, reject, confirm, add, merge, split, keep apart, redact or undo; needs the token of this start."""
-        if not site.token_fits(request.headers.get("x-reportedly-token", "")):
-            raise HTTPException(HTTPStatus.FORBIDDEN, "the header x-reportedly-token must carry the token of this start")
-        made = answer(request, site.desk.decide(body.act(site.who)))
+        """Correct, reject, confirm, add, merge, split, keep apart, redact or undo; needs the token of this start or log-in."""
+        visitor = checked_program(request)
+        made = answer(request, site.desk.decide(allowed(site.chronicle, visitor, body.act(visitor.name))))
         made.status_code = HTTPStatus.CREATED
         return made
 
@@ -87,14 +89,35 @@ def _forms(router: APIRouter, site: Site) -> None:
     async def act(request: Request) -> Response:
         form = await request.form(max_files=0, max_fields=300)
         given = {key: [v for v in form.getlist(key) if isinstance(v, str)] for key in form}
-        if not site.token_fits(_one(given, "token")):
-            raise HTTPException(HTTPStatus.FORBIDDEN, "this page is from an earlier start; reload it and try again")
-        back, wanted = _inside(_one(given, "back")), _body(given).act(site.who)
+        visitor = checked(request, _one(given, "token"))
+        back, wanted = _inside(_one(given, "back")), _body(given).act(visitor.name)
         try:
+            wanted = await run_in_threadpool(allowed, site.chronicle, visitor, wanted)
             made = await run_in_threadpool(site.desk.decide, wanted)
         except ConflictError as error:
             return await run_in_threadpool(_conflict, site, request, wanted, Refused(error, back, given))
         return RedirectResponse(f"{back}?done={made.id}", HTTPStatus.SEE_OTHER)
+
+
+def allowed(chronicle: Chronicle, visitor: Visitor, act: Act) -> Act:
+    """The act, when this person may do it: to hide a name, or to show one again, is an admin's."""
+    if not visitor.edits:
+        raise HTTPException(HTTPStatus.FORBIDDEN, "your account reads only; an admin can give it another role")
+    if visitor.manages or act.kind not in ("redact", "undo"):
+        return act
+    log = {d.id: d for d in chronicle.decisions()}
+    meant = [d for d in log.values() if act.decision and d.id.startswith(act.decision)]
+    roots = [act.kind] if act.kind == "redact" else [_root(log, d).kind for d in meant]
+    if "redact" in roots:
+        raise HTTPException(HTTPStatus.FORBIDDEN, "only an admin hides names or shows them again")
+    return replace(act, decision=meant[0].id) if len(meant) == 1 else act
+
+
+def _root(log: Mapping[str, Decision], found: Decision) -> Decision:
+    """What an undo, or an undo of one, is about in the end."""
+    while found.kind == "undo" and found.subject in log:
+        found = log[found.subject]
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
@@ -24,12 +24,12 @@ from reportedly.web.acts import Id, Words
 from reportedly.web.reading import Work
 from reportedly.web.rest import ERRORS, answer
 from reportedly.web.runs import Run, again
-from reportedly.web.site import Site
+from reportedly.web.site import SAMPLES, Site
+from reportedly.web.visitors import Visitor, checked, checked_program, editors
 
 MOST_FILES = 1000
 MOST_ADDRESSES = 1000
 MOST_FEEDS = 100
-STALE = "this page is from an earlier start; reload it and try again"
 LONGEST_TEXT = 1_000_000  # characters
 Place = Annotated[str, Field(max_length=2000)]
 
@@ -79,15 +79,15 @@ def _found(site: Site, wanted: str) -> Run:
 
 
 def _pages(router: APIRouter, site: Site) -> None:
-    @router.get("/add", include_in_schema=False)
+    @router.get("/add", include_in_schema=False, dependencies=[Depends(editors)])
     def add(request: Request) -> Response:
         return site.page("add.html", request, "Add reports", json_url=None)
 
-    @router.get("/runs", include_in_schema=False)
+    @router.get("/runs", include_in_schema=False, dependencies=[Depends(editors)])
     def runs(request: Request) -> Response:
         return site.page("runs.html", request, "Runs", runs=site.runs.all())
 
-    @router.get("/runs/{wanted}", include_in_schema=False)
+    @router.get("/runs/{wanted}", include_in_schema=False, dependencies=[Depends(editors)])
     def run(request: Request, wanted: str) -> Response:
         found = _found(site, wanted)
         return site.page("run.html", request, "Run", run=found, again=again(found.notable))
@@ -97,52 +97,50 @@ def _forms(router: APIRouter, site: Site) -> None:
     @router.post("/add", include_in_schema=False)
     async def add(request: Request) -> Response:
         form = await request.form(max_files=MOST_FILES, max_fields=300, max_part_size=4 * LONGEST_TEXT)
-        if not site.token_fits(str(form.get("token", ""))):
-            raise HTTPException(HTTPStatus.FORBIDDEN, STALE)
+        visitor = checked(request, str(form.get("token", "")))
         files = [(f.filename or "report", await f.read()) for f in form.getlist("files") if isinstance(f, UploadFile) and f.filename]
-        run = await run_in_threadpool(_started, site, _asked(form), files)
+        run = await run_in_threadpool(_started, site, _permitted(_asked(form), visitor), files)
         return RedirectResponse(f"/runs/{run.id}", HTTPStatus.SEE_OTHER)
 
     @router.post("/runs/{wanted}/stop", include_in_schema=False)
     async def stop(request: Request, wanted: str) -> Response:
         form = await request.form(max_files=0, max_fields=10)
-        if not site.token_fits(str(form.get("token", ""))):
-            raise HTTPException(HTTPStatus.FORBIDDEN, STALE)
+        checked(request, str(form.get("token", "")))
         site.runs.stop(_found(site, wanted).id)
         return RedirectResponse(f"/runs/{wanted}", HTTPStatus.SEE_OTHER)
 
 
 def _programs(router: APIRouter, site: Site) -> None:
-    @router.get("/api/runs", response_model=list[dict[str, Any]], responses=ERRORS, tags=["runs"])
+    @router.get("/api/runs", response_model=list[dict[str, Any]], responses=ERRORS, tags=["runs"], dependencies=[Depends(editors)])
     def runs(request: Request) -> Response:
         """Everything that was added from here, newest first."""
         return answer(request, [told(run) for run in site.runs.all()])
 
-    @router.get("/api/runs/{wanted}", response_model=dict[str, Any], responses=ERRORS, tags=["runs"])
+    @router.get("/api/runs/{wanted}", response_model=dict[str, Any], responses=ERRORS, tags=["runs"], dependencies=[Depends(editors)])
     def run(request: Request, wanted: str) -> Response:
         """How far one run is, or how it ended."""
         return answer(request, told(_found(site, wanted)))
 
     @router.post("/api/runs", response_model=dict[str, Any], responses=ERRORS, tags=["runs"], status_code=202)
     def start(request: Request, body: RunBody) -> Response:
-        """Read paths, addresses, texts and what is new in feeds; needs the token of this start."""
-        with_token(request, site)
-        made = answer(request, told(_started(site, body, ())))
+        """Read paths, addresses, texts and what is new in feeds; needs the token of this start or log-in."""
+        made = answer(request, told(_started(site, _permitted(body, checked_program(request)), ())))
         made.status_code = HTTPStatus.ACCEPTED
         return made
 
     @router.post("/api/runs/{wanted}/stop", response_model=dict[str, Any], responses=ERRORS, tags=["runs"])
     def stop(request: Request, wanted: str) -> Response:
         """End a run after the document that it is at; what was added stays."""
-        with_token(request, site)
+        checked_program(request)
         site.runs.stop(_found(site, wanted).id)
         return answer(request, told(_found(site, wanted)))
 
 
-def with_token(request: Request, site: Site) -> None:
-    """Refuse a program without the token of this start."""
-    if not site.token_fits(request.headers.get("x-reportedly-token", "")):
-        raise HTTPException(HTTPStatus.FORBIDDEN, "the header x-reportedly-token must carry the token of this start")
+def _permitted(body: RunBody, visitor: Visitor) -> RunBody:
+    """What somebody may have read: with accounts, people are elsewhere, and the files of this machine are not theirs."""
+    if visitor.login and any(path != str(SAMPLES) for path in body.paths):
+        raise HTTPException(HTTPStatus.FORBIDDEN, "files of the server are added by its command line: reportedly add FOLDER")
+    return body
 
 
 def _asked(form: FormData) -> RunBody:

@@ -22,6 +22,7 @@ from reportedly.pipeline.decided import masks
 from reportedly.web.asking import pairs_of, query_of
 from reportedly.web.rest import ERRORS, answer
 from reportedly.web.site import Site, link
+from reportedly.web.visitors import editors
 
 FINEST = tuple(p.value for p in Precision if p is not Precision.UNKNOWN)
 DOWNLOADED: dict[int | str, dict[str, object]] = {
@@ -63,8 +64,10 @@ def routes(site: Site) -> APIRouter:
         return answer(request, [{"name": n, "what": f.what, "loses": f.loses, "file": f.file} for n, f in FORMATS.items()])
 
     @router.get("/api/export/{name}", response_class=FileResponse, responses={**ERRORS, **DOWNLOADED}, tags=["export"])
-    def download(name: str, choice: Choice = chosen, fatalities: Fatalities = Fatalities.BEST) -> Response:
+    def download(request: Request, name: str, choice: Choice = chosen, fatalities: Fatalities = Fatalities.BEST) -> Response:
         """Incidents in one format; a bundle takes no filters."""
+        if name == "bundle":
+            editors(request)  # it holds the originals, and so what is hidden elsewhere
         return _file(site.chronicle, name, choice, fatalities)
 
     return router

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -9,6 +10,7 @@ from itertools import groupby
 from reportedly.api import Chronicle, History, Query, Row
 from reportedly.merge.views import Account, IncidentView, RoleView, StatementView
 from reportedly.model import Claim, Count, Report, Role, Span, Stance
+from reportedly.pipeline.decided import masks
 from reportedly.store import lists
 from reportedly.store.reviewed import Review
 from reportedly.store.rows import FACETS, Page, Period, Point, Tally
@@ -378,6 +380,20 @@ def correct_page(chronicle: Chronicle, wanted: str) -> CorrectPage:
     return CorrectPage(view, tuple(chronicle.report(name) for name in view.reports), log[-1].id if log else "")
 
 
-def history_page(chronicle: Chronicle, wanted: str) -> HistoryPage:
-    """How one incident changed."""
-    return HistoryPage(chronicle.incident(wanted), chronicle.history(wanted))
+def history_page(chronicle: Chronicle, wanted: str, masked: bool = False) -> HistoryPage:
+    """How one incident changed; `masked` for those who may not see what is hidden."""
+    return HistoryPage(chronicle.incident(wanted), told_history(chronicle, wanted, masked))
+
+
+def told_history(chronicle: Chronicle, wanted: str, masked: bool = False) -> History:
+    """How one incident came to be as it is; `masked` with every hidden name as bars, in the log's own JSON too."""
+    found = chronicle.history(wanted)
+    if not masked:
+        return found
+    plain = tuple(replace(d, payload=_readable(d.payload), before=_readable(d.before)) for d in found.decisions)
+    return masks(chronicle.store).record(replace(found, decisions=plain))
+
+
+def _readable(text: str) -> str:
+    """JSON with its letters as they are, so that a name in it is found."""
+    return json.dumps(json.loads(text), ensure_ascii=False)

@@ -18,12 +18,13 @@ from reportedly.web.asking import Name, Skip, query_of
 from reportedly.web.custody import custody_of
 from reportedly.web.labels import labels
 from reportedly.web.site import Site
+from reportedly.web.visitors import editors, visitor_of
 
 PROBLEM: dict[str, Any] = {
     "description": "What went wrong, in the form of RFC 9457.",
     "content": {"application/problem+json": {"schema": {"type": "object", "required": ["title", "status", "detail"]}}},
 }
-ERRORS: dict[int | str, dict[str, Any]] = dict.fromkeys((400, 403, 404, 409, 413, 421, 422), PROBLEM)
+ERRORS: dict[int | str, dict[str, Any]] = dict.fromkeys((400, 401, 403, 404, 409, 413, 421, 422), PROBLEM)
 Wanted = Annotated[str, Parameter(max_length=64)]
 
 
@@ -109,12 +110,12 @@ def _lists(router: APIRouter, site: Site) -> None:
         """Outlets with their reports and claims."""
         return answer(request, method.sources_page(site.chronicle))
 
-    @router.get("/review", response_model=dict[str, Any])
+    @router.get("/review", dependencies=[Depends(editors)], response_model=dict[str, Any])
     def pairs(request: Request) -> Response:
         """Pairs that may be one incident."""
         return answer(request, review.review_page(site.chronicle, "pairs"))
 
-    @router.get("/review/{tab}", response_model=dict[str, Any])
+    @router.get("/review/{tab}", dependencies=[Depends(editors)], response_model=dict[str, Any])
     def waiting(request: Request, tab: Literal["pairs", "places", "dates", "claims"]) -> Response:
         """What a person should look at: pairs, incidents without a place or a day, uncertain claims."""
         return answer(request, review.review_page(site.chronicle, tab))
@@ -140,7 +141,7 @@ def _details(router: APIRouter, site: Site) -> None:
     @router.get("/incidents/{wanted}/history", response_model=dict[str, Any])
     def history(request: Request, wanted: str) -> Response:
         """What reports changed, and what people decided."""
-        return answer(request, site.chronicle.history(wanted))
+        return answer(request, pages.told_history(site.chronicle, wanted, masked=not visitor_of(request).edits))
 
     @router.get("/reports/{wanted}", response_model=dict[str, Any])
     def report(request: Request, wanted: str) -> Response:

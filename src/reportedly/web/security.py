@@ -6,14 +6,19 @@ Origin of this address and the token of this start.  Source text is never a scri
 
 from __future__ import annotations
 
-import hmac
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
 from http import HTTPStatus
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from reportedly.store.accounts import Limits
+from reportedly.web.visitors import SAFE_METHODS, STATIC, Door, Refusal, Visitor, turned_away
 
 POLICY = "; ".join((
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'", "font-src 'self'",
@@ -28,49 +33,61 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "geolocation=(), camera=(), microphone=()",
 }
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_BODY = 25_000_000  # bytes
+LARGEST_FROM_STRANGERS = 20_000  # a name, a password and where they wanted to go
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """An answer that is no page: status and the reason for people."""
+class Access:
+    """How the app is reached: the Host values that are welcome, whether browsers speak TLS, whether it is closed without accounts."""
 
-    status: HTTPStatus
-    reason: str
+    hosts: frozenset[str]
+    secure: bool = False
+    closed: bool = False
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def scheme(self) -> str:
+        """How its addresses begin."""
+        return "https" if self.secure else "http"
+
+    @property
+    def cookie(self) -> str:
+        """The name of the cookie of log-ins; this prefix keeps other hosts of the domain from setting it, and ports share cookies."""
+        return "__Host-reportedly" if self.secure else f"reportedly-{min(self.hosts).rpartition(':')[2]}"
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What a request must show: `hosts` with their port, and the token of this start for changes."""
+    """What a request must show: a Host that is welcome, and for changes a page of ours behind it."""
 
-    hosts: frozenset[str]
-    token: str
+    access: Access
 
-    def refusal(self, method: str, headers: Headers) -> Refusal | None:
-        """Why the request is refused before any route sees it; None when it may pass."""
+    def wrong_host(self, headers: Headers) -> Refusal | None:
+        """Why the address is not ours; None when it is."""
         hosts = headers.getlist("host")
-        if len(hosts) != 1 or hosts[0] not in self.hosts:
+        if len(hosts) != 1 or hosts[0] not in self.access.hosts:
             return Refusal(HTTPStatus.MISDIRECTED_REQUEST, "this address is not the one that reportedly was started at")
-        if method not in SAFE_METHODS and not self._from_our_page(headers):
+        return None
+
+    def refusal(self, method: str, headers: Headers, visitor: Visitor) -> Refusal | None:
+        """Why the request is refused before any route sees it; None when it may pass."""
+        if method not in SAFE_METHODS and not self._from_our_page(headers, visitor):
             return Refusal(HTTPStatus.FORBIDDEN, "a change must come from one of reportedly's own pages; reload the page and try again")
         if method not in SAFE_METHODS and "content-length" not in headers and "transfer-encoding" in headers:
             return Refusal(HTTPStatus.LENGTH_REQUIRED, "say how long the body is")
-        if _length(headers) > LARGEST_BODY:
-            return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"more than {LARGEST_BODY // 1_000_000} MB at once")
+        most = LARGEST_FROM_STRANGERS if visitor.role is None else LARGEST_BODY
+        if _length(headers) > most:
+            return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"more than {most:,} bytes at once")
         return None
 
-    def _from_our_page(self, headers: Headers) -> bool:
-        if self.token_fits(headers.get("x-reportedly-token", "")) and "origin" not in headers and "sec-fetch-site" not in headers:
+    def _from_our_page(self, headers: Headers, visitor: Visitor) -> bool:
+        if visitor.token_fits(headers.get("x-reportedly-token", "")) and "origin" not in headers and "sec-fetch-site" not in headers:
             return True  # a program with the token, no browser
         if headers.get("sec-fetch-site", "same-origin") != "same-origin":
             return False
-        origin = headers.get("origin", "")
-        return origin.removeprefix("http://") in self.hosts and origin.startswith("http://")
-
-    def token_fits(self, offered: str) -> bool:
-        """Whether a form or header carries the token of this start (compared in constant time)."""
-        return hmac.compare_digest(offered.encode(), self.token.encode())
+        scheme, _, host = headers.get("origin", "").partition("://")
+        return host in self.access.hosts and scheme == self.access.scheme
 
 
 def _length(headers: Headers) -> int:
@@ -80,28 +97,53 @@ def _length(headers: Headers) -> int:
         return LARGEST_BODY + 1
 
 
-class Guard:
-    """Middleware: refuses what the gate refuses and puts the protective headers on every answer."""
+Told = Callable[[Request, Refusal], Awaitable[Response]]
 
-    def __init__(self, app: ASGIApp, gate: Gate) -> None:
-        self.app, self.gate = app, gate
+
+class Guard:
+    """Middleware: refuses what the gate refuses, lets in whom the door lets in, puts the protective headers on every answer."""
+
+    def __init__(self, app: ASGIApp, gate: Gate, door: Door, told: Told) -> None:
+        self.app, self.gate, self.door, self.told = app, gate, door, told
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        private = False
 
         async def protected(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                MutableHeaders(scope=message).update({**HEADERS, **({"cache-control": "no-store"} if private else {})})
             await send(message)
 
-        refused = self.gate.refusal(scope["method"], Headers(scope=scope))
-        if refused is None:
-            await self.app(scope, receive, protected)
-        else:
+        scope["scheme"] = self.gate.access.scheme
+        refused = self.gate.wrong_host(Headers(scope=scope))
+        if refused is not None:
             await _answer(refused, protected)
+            return
+        visitor = await self._visitor(scope)
+        private = self.door.closed and not scope["path"].startswith(STATIC)
+        refused, away = self.gate.refusal(scope["method"], Headers(scope=scope), visitor), self._away(scope, visitor)
+        if refused is not None:
+            await _answer(refused, protected)
+        elif away is not None:
+            answer = await self.told(Request(scope, receive), away)
+            await answer(scope, receive, protected)
+        else:
+            await self.app(scope, receive, protected)
+
+    async def _visitor(self, scope: Scope) -> Visitor:
+        """Who asks; routes find it in the request's state."""
+        login = Request(scope).cookies.get(self.gate.access.cookie, "")
+        visitor = await run_in_threadpool(self.door.visitor, login)
+        scope.setdefault("state", {})["visitor"] = visitor
+        return visitor
+
+    @staticmethod
+    def _away(scope: Scope, visitor: Visitor) -> Refusal | None:
+        return turned_away(scope["method"], scope["path"], visitor)
 
 
 async def _answer(refused: Refusal, send: Send) -> None:

@@ -25,12 +25,13 @@ from reportedly.model import Coding, Role, Stance
 from reportedly.sheets import Table, mapped, previewed
 from reportedly.sheets.archived import LAYOUT
 from reportedly.sheets.rows import Note
-from reportedly.web.adding import STALE, safe_name, told, with_token
+from reportedly.web.adding import safe_name, told
 from reportedly.web.reading import Work
 from reportedly.web.rest import ERRORS, answer
 from reportedly.web.runs import Run
 from reportedly.web.site import Site, link
 from reportedly.web.uploads import Upload
+from reportedly.web.visitors import checked, checked_program, editors
 from reportedly.words import STANCE_WORDS
 
 SHOWN = 8  # rows
@@ -125,21 +126,21 @@ def _asked(
 def _pages(router: APIRouter, site: Site) -> None:
     @router.post("/sheets", include_in_schema=False)
     async def upload(request: Request) -> Response:
-        form = await _form(request, site)
+        form = await _form(request)
         sent = form.get("file")
         if not isinstance(sent, Sent) or not sent.filename:
             raise UsageError("no file was chosen", "a CSV, TSV or XLSX file is needed", "Choose one and try again.")
         kept = await run_in_threadpool(_kept, site, sent.filename, await sent.read())
         return RedirectResponse(f"/sheets/{kept.id}", HTTPStatus.SEE_OTHER)
 
-    @router.get("/sheets/{wanted}", include_in_schema=False)
+    @router.get("/sheets/{wanted}", include_in_schema=False, dependencies=[Depends(editors)])
     def sheet(request: Request, wanted: str, body: Annotated[SheetBody, Depends(_asked)]) -> Response:
         page = sheet_page(site, _found(site, wanted), body)
         return site.page("sheet.html", request, f"Import {page.name}", page=page, meaning_words=MEANING_WORDS)
 
     @router.post("/sheets/{wanted}", include_in_schema=False)
     async def act(request: Request, wanted: str) -> Response:
-        form = await _form(request, site)
+        form = await _form(request)
         body, upload = _body(form), _found(site, wanted)
         if form.get("act") != "import":
             return RedirectResponse(link(f"/sheets/{wanted}", body.pairs), HTTPStatus.SEE_OTHER)
@@ -147,10 +148,9 @@ def _pages(router: APIRouter, site: Site) -> None:
         return RedirectResponse(f"/runs/{run.id}", HTTPStatus.SEE_OTHER)
 
 
-async def _form(request: Request, site: Site) -> FormData:
+async def _form(request: Request) -> FormData:
     form = await request.form(max_files=1, max_fields=600)
-    if not site.token_fits(str(form.get("token", ""))):
-        raise HTTPException(HTTPStatus.FORBIDDEN, STALE)
+    checked(request, str(form.get("token", "")))
     return form
 
 
@@ -167,21 +167,21 @@ def _body(form: FormData) -> SheetBody:
 def _programs(router: APIRouter, site: Site) -> None:
     @router.post("/api/sheets", response_model=dict[str, Any], responses=ERRORS, tags=["sheets"], status_code=201)
     def upload(request: Request, file: Annotated[UploadFile, File()]) -> Response:
-        """Put a CSV, TSV or XLSX file aside for importing; the answer is how it would be read.  Needs the token of this start."""
-        with_token(request, site)
+        """Put a CSV, TSV or XLSX file aside for importing; the answer is how it would be read.  Needs the token of this start or log-in."""
+        checked_program(request)
         made = answer(request, sheet_page(site, _kept(site, file.filename or "", file.file.read()), SheetBody()))
         made.status_code = HTTPStatus.CREATED
         return made
 
-    @router.get("/api/sheets/{wanted}", response_model=dict[str, Any], responses=ERRORS, tags=["sheets"])
+    @router.get("/api/sheets/{wanted}", response_model=dict[str, Any], responses=ERRORS, tags=["sheets"], dependencies=[Depends(editors)])
     def sheet(request: Request, wanted: str, body: Annotated[SheetBody, Depends(_asked)]) -> Response:
         """How an uploaded sheet would be read: what each column is taken for, the first rows, what is not understood."""
         return answer(request, sheet_page(site, _found(site, wanted), body))
 
     @router.post("/api/sheets/{wanted}/import", response_model=dict[str, Any], responses=ERRORS, tags=["sheets"], status_code=202)
     def start(request: Request, wanted: str, body: SheetBody) -> Response:
-        """Read an uploaded sheet into the chronicle; the answer is its run.  Needs the token of this start."""
-        with_token(request, site)
+        """Read an uploaded sheet into the chronicle; the answer is its run.  Needs the token of this start or log-in."""
+        checked_program(request)
         made = answer(request, told(_started(site, _found(site, wanted), body)))
         made.status_code = HTTPStatus.ACCEPTED
         return made

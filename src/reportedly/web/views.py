@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Annotated, Literal
 
 from babel import Locale
@@ -11,14 +10,13 @@ from fastapi import APIRouter, Depends, Request
 from fastapi import Query as Parameter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-import reportedly
 from reportedly.api import Query
 from reportedly.codebook.places import load_places
 from reportedly.web import method, pages, parties, review, timeline
 from reportedly.web.asking import Name, Skip, days_of, facet_pairs, month_pairs, pairs_of, query_of
-from reportedly.web.site import Site, link
+from reportedly.web.site import SAMPLES, Site, link
+from reportedly.web.visitors import editors, visitor_of
 
-SAMPLES = Path(reportedly.__file__).parent / "data" / "samples"  # reports that travel with the program, to try it
 MOST_CARDS = 50  # on one page of the chronicle
 FACET_WORDS = {"country": "Country", "type": "Kind", "status": "Status", "accused": "Accused by somebody", "claimed_by": "Claimed by",
                "outlet": "Outlet", "evidence": "Accounts", "review": "Checked by people",
@@ -106,14 +104,14 @@ def _details(router: APIRouter, site: Site) -> None:
         page = pages.compare_page(site.chronicle, wanted)
         return site.page("compare.html", request, "Sources compared", page=page, json_url=f"/api/incidents/{wanted}/compare")
 
-    @router.get("/incident/{wanted}/correct")
+    @router.get("/incident/{wanted}/correct", dependencies=[Depends(editors)])
     def correct(request: Request, wanted: str) -> Response:
         page = pages.correct_page(site.chronicle, wanted)
         return site.page("correct.html", request, f"Correct: {page.view.title}", page=page, json_url=f"/api/incidents/{page.view.id}")
 
     @router.get("/incident/{wanted}/history")
     def history(request: Request, wanted: str) -> Response:
-        page = pages.history_page(site.chronicle, wanted)
+        page = pages.history_page(site.chronicle, wanted, masked=not visitor_of(request).edits)
         return site.page("history.html", request, "How the story changed", page=page, json_url=f"/api/incidents/{wanted}/history")
 
     @router.get("/report/{wanted}")
@@ -121,7 +119,7 @@ def _details(router: APIRouter, site: Site) -> None:
         page = pages.report_page(site.chronicle, wanted)
         return site.page("report.html", request, page.report.title or page.report.name, page=page, json_url=f"/api/reports/{wanted}")
 
-    @router.get("/original/{sha256}")
+    @router.get("/original/{sha256}", dependencies=[Depends(editors)])
     def original(sha256: str) -> Response:
         content = site.chronicle.store.original(sha256)
         headers = {"content-disposition": f'attachment; filename="{sha256[:16]}.bin"'}
@@ -152,8 +150,8 @@ def _others(router: APIRouter, site: Site) -> None:
     def sources(request: Request) -> Response:
         return site.page("sources.html", request, "Sources", page=method.sources_page(site.chronicle))
 
-    @router.get("/review")
-    @router.get("/review/{tab}")
+    @router.get("/review", dependencies=[Depends(editors)])
+    @router.get("/review/{tab}", dependencies=[Depends(editors)])
     def waiting(request: Request, tab: Literal["pairs", "places", "dates", "claims"] = "pairs") -> Response:
         return site.page("review.html", request, "Review", page=review.review_page(site.chronicle, tab), tabs=review.TABS)
 
