@@ -38,3 +38,12 @@ def test_hedges_lower_the_certainty(said):
 
 def test_nothing_is_claimed_of_a_text_without_incidents(said):
     assert said("The council denied that it had lost the keys. Nobody has claimed the prize.") == ()
+
+
+@pytest.mark.parametrize("sentence", [
+    "The ministry admitted the involvement of its commandos in the attack.",
+    "Orrin's government denied the involvement of its commandos in the attack.",
+])
+def test_whose_part_is_owned_or_denied_is_the_accused(said, sentence):
+    accused = [c.value.text for c in said(BOMB + sentence) if c.stance in (Stance.CLAIMS_RESPONSIBILITY, Stance.DENIES)]
+    assert [words.startswith("its commandos") for words in accused] == [True]

@@ -16,7 +16,8 @@ SELF = frozenset([Stance.CLAIMS_RESPONSIBILITY, Stance.DENIES])
 LINKING = BLAMED_TO | frozenset(["link", "tie", "connect", "point"])
 BELONGING = frozenset([
     "work", "hallmark", "hallmarks", "handiwork", "fingerprint", "fingerprints", "signature", "role", "involvement", "hand",
-    "responsibility", "doing", "agent", "act"])
+    "responsibility", "doing", "agent", "act", "complicity", "participation"])
+PART = frozenset(["role", "involvement", "hand", "complicity", "participation"])
 BEHIND = frozenset(["behind", "responsible", "guilty"])
 SPEAKING_FOR = frozenset([
     "official", "member", "commander", "leader", "chief", "statement", "caller", "source", "officer", "lawyer", "chairman",
@@ -29,10 +30,20 @@ PEOPLE = frozenset([
 def accused_of(stance: Stance, clause: Clause, speaker: Who, scene: Scene) -> Who | None:
     """The accused party: the speaker itself for a claim or a denial, else the one that the words blame."""
     if stance in SELF:
-        return _side_of(clause, speaker, scene)
+        return _part_of(clause, scene) or _side_of(clause, speaker, scene)
     if stance is not Stance.ATTRIBUTES_TO:
         return None
     return next((_party(head, scene) for head in _blamed(clause, scene) if _may_be_accused(head, clause, scene)), None)
+
+
+def _part_of(clause: Clause, scene: Scene) -> Who | None:
+    """Whose part is owned or denied: "admitted the involvement of its agents" speaks of the agents."""
+    for token in clause.tokens:
+        if token.i > clause.cue.i and token.lemma_.lower() in PART:
+            for head in _of_belonging(token):
+                if head.pos_ in ("NOUN", "PROPN") and _may_be_accused(head, clause, scene):
+                    return _party(head, scene)
+    return None
 
 
 def _side_of(clause: Clause, speaker: Who, scene: Scene) -> Who | None:
