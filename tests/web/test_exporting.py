@@ -34,6 +34,24 @@ def test_the_filters_of_the_list_hold(client: TestClient) -> None:
     assert len(list(csv.DictReader(io.StringIO(found.read(incidents).decode("utf-8-sig"))))) == len(rows)
 
 
+def rows_of(client: TestClient, wish: str, table: str) -> list[dict[str, str]]:
+    """The rows of one table of a download."""
+    found = zipfile.ZipFile(io.BytesIO(client.get(wish).content))
+    name = next(n for n in found.namelist() if n.endswith(table))
+    return list(csv.DictReader(io.StringIO(found.read(name).decode("utf-8-sig"))))
+
+
+def test_as_of_holds_only_what_was_out_on_that_day(client: TestClient) -> None:
+    out = {r["document_id"]: r["published_edtf"] for r in rows_of(client, "/api/export/csv", "sources.csv")}
+    day = sorted(out.values())[len(out) // 2]
+    then = {r["document_id"] for r in rows_of(client, f"/api/export/csv?as_of={day}", "sources.csv")}
+    assert then == {one for one, published in out.items() if published <= day} < set(out)
+    known = {r["incident_id"] for r in rows_of(client, f"/api/export/csv?as_of={day}", "incidents.csv")}
+    claims = rows_of(client, f"/api/export/csv?as_of={day}", "claims.csv")
+    assert {r["incident_id"] for r in claims} <= known
+    assert {r["document_id"] for r in claims} <= then
+
+
 def test_a_wrong_wish_is_told(client: TestClient) -> None:
     assert client.get("/api/export/nothing").status_code == 400
     assert client.get("/api/export/csv?as_of=someday").status_code == 400
