@@ -43,3 +43,20 @@ def test_a_general_word_may_mean_the_main_incident(said):
             "The Dawn Column denied any role in the attack.")
     denial = next(c for c in said(text) if c.stance is Stance.DENIES)
     assert len(denial.incidents) == len(set(denial.incidents)) >= 1
+
+
+@pytest.mark.parametrize("sentence", [
+    "The prosecutor's office announced that it had opened an investigation into the attack.",
+    "Police said the youth had meant to kill the guards.",
+    "That would add weight to the theory of an attack, he said.",
+])
+def test_no_part_in_it_is_owned(said, sentence):
+    assert Stance.CLAIMS_RESPONSIBILITY not in [c.stance for c in said(BOMB + sentence)]
+
+
+@pytest.mark.parametrize("sentence", [
+    "The hospital's director said it could not be ruled out that the attackers had accomplices.",
+    "The minister did not rule out an attack by rebels.",
+])
+def test_who_rules_nothing_out_denies_nothing(said, sentence):
+    assert Stance.DENIES not in [c.stance for c in said(BOMB + sentence)]

@@ -47,3 +47,24 @@ def test_nothing_is_claimed_of_a_text_without_incidents(said):
 def test_whose_part_is_owned_or_denied_is_the_accused(said, sentence):
     accused = [c.value.text for c in said(BOMB + sentence) if c.stance in (Stance.CLAIMS_RESPONSIBILITY, Stance.DENIES)]
     assert [words.startswith("its commandos") for words in accused] == [True]
+
+
+def test_an_act_that_is_attributed_names_its_party(said):
+    claim, = [c for c in said("The bombing that killed two guards in Orrin was widely attributed to the Dawn Column.")
+              if c.stance is Stance.ATTRIBUTES_TO]
+    assert "Dawn Column" in (claim.value.name or claim.value.text)
+
+
+@pytest.mark.parametrize("sentence", [
+    "Police said whoever did it had planned the bombing for weeks.",
+    "The ministry said it had worked with a laboratory hired by the broadcaster after the attack.",
+])
+def test_only_a_party_is_accused(said, sentence):
+    accused = [c.value.text for c in said(BOMB + sentence) if c.stance is Stance.ATTRIBUTES_TO]
+    assert not any(words in ("whoever", "the broadcaster") for words in accused)
+
+
+def test_a_pronoun_reaches_back_over_a_long_quotation(said):
+    quote = '"' + "It was the last night of the fair, the lamps had just been lit and nobody thought of anything but dancing. " * 3
+    claims = said(BOMB + "Ada Orrell, a lawyer, said the case was weak. " + quote + 'We deny the killing of the guards," she said.')
+    assert [c.speaker.name for c in claims if c.stance is Stance.DENIES] == ["Ada Orrell"]

@@ -9,7 +9,7 @@ import spacy
 from spacy.tokens import Doc
 
 from reportedly.text.breaks import LONGEST, line_breaks
-from reportedly.text.parser import parseable, unread
+from reportedly.text.parser import Parser, parseable, unread
 
 NLP = spacy.blank("en")
 
@@ -46,7 +46,26 @@ def test_a_run_that_is_no_word_is_blank_for_the_parser_and_told() -> None:
     assert unread("https://example.org/" + "a" * 300) == 0
 
 
-@pytest.mark.parametrize("unit", ["1/1/1 ", "?", "(", "a, ", "1,", "Monday, "])
+@pytest.mark.parametrize(("text", "kept"), [
+    ("Image copyright ABC Image caption The bridge after the blast A bomb went off.", "The bridge after the blast A bomb went off."),
+    ("Ten died. Photograph: Ana Ruiz/Handout/ABCThe suspect ran away.", "Ten died. The suspect ran away."),
+    ("Ten died. Read more: Why bridges fallPolice found a bag.", "Ten died. Police found a bag."),
+    ("He had read more: a letter, a map and a list.", "He had read more: a letter, a map and a list."),
+])
+def test_words_of_the_page_are_not_read(text: str, kept: str) -> None:
+    seen = parseable(text)
+    assert len(seen) == len(text)
+    assert " ".join(seen.split()) == kept
+
+
+def test_glued_paragraphs_are_parted_and_names_are_not() -> None:
+    nlp = Parser.load().nlp
+    doc = nlp("A drone hit the palace of the presidentAnalysis of films shows two drones. They were seen on YouTube and WhatsApp.")
+    assert [s.text.split()[0] for s in doc.sents] == ["A", "Analysis", "They"]
+    assert {"YouTube", "WhatsApp"} <= {t.text for t in doc}
+
+
+@pytest.mark.parametrize("unit", ["1/1/1 ", "?", "(", "a, ", "1,", "Monday, ", "Image caption ", "Read more: a", "Photo: A "])
 def test_time_grows_with_the_text(unit: str) -> None:
     began = time.process_time()
     line_breaks(NLP(parseable(unit * (60_000 // len(unit)))))

@@ -18,6 +18,7 @@ CONTENT = frozenset(["ccomp", "xcomp", "pcomp", "acl", "parataxis"])
 JOINED = frozenset(["conj", "xcomp", "ccomp", "pcomp", "advcl", "acl", "relcl"])
 NEGATIVE = frozenset(["not", "n't", "n’t", "never", "nor", "neither", "no", "nothing", "without", "none", "nobody"])
 DEEPEST = 3
+UNSAID = ("other", "accuse", "charge", "retract")  # cues with which nobody tells what his own side did
 TELLING = frozenset(["claim", "deny", "accuse", "charge"])
 PARTS = frozenset(["responsibility", "act", "mark", "behind", "happen", "claim"])
 
@@ -122,7 +123,7 @@ def _proposition(verb: Token, clause: Clause, cue: str, scene: Scene) -> Iterato
     yield f"frame={cue}|{who}|{what}|{polarity}"
     yield f"frame={who}|{what}|{polarity}"
     yield f"frame={cue}|{what}|{polarity}"
-    if clause.speaker is not None:
+    if clause.speaker is not None and not cue.startswith(UNSAID):
         kind = scene.book.actors.kind_of(phrase_of(clause.speaker).text, clause.speaker.text)
         yield f"frame-kind={kind}|{who}|{what}|{polarity}"
 
@@ -132,8 +133,8 @@ def _what(verb: Token, scene: Scene) -> str | None:
     said = scene.book.frames.said
     lemma = verb.lemma_.lower()
     if lemma in said:
-        return said[lemma]
-    if any(lemma in words for words in scene.book.triggers.verbs.values()):
+        return None if _harmless(verb, scene) else said[lemma]
+    if is_act(verb, scene):
         return "act"
     for child in verb.children:
         if child.dep_ in ("acomp", "attr", "prep", "dobj", "oprd", "advmod"):
@@ -143,13 +144,26 @@ def _what(verb: Token, scene: Scene) -> str | None:
     return None
 
 
+def is_act(verb: Token, scene: Scene) -> bool:
+    """Whether a verb tells an act of violence."""
+    lemma = verb.lemma_.lower()
+    if scene.book.frames.said.get(lemma) == "act":
+        return not _harmless(verb, scene)
+    return any(lemma in words for words in scene.book.triggers.verbs.values())
+
+
+def _harmless(verb: Token, scene: Scene) -> bool:
+    objects = (c.lemma_.lower() for c in verb.children if c.dep_ in ("dobj", "nsubjpass"))
+    return not scene.book.frames.harmless.isdisjoint(objects)
+
+
 def _who(verb: Token, clause: Clause, scene: Scene) -> str:
     """Who does what is said: the speaker's own side, another party, nobody, or a thing."""
     frames = scene.book.frames
     passive = any(c.dep_ in PASSIVE or c.dep_ == "auxpass" for c in verb.children)
     doer = agent_of(verb) if passive else next((c for c in verb.children if c.dep_ in SUBJECTS), None)
     if doer is None:
-        return "passive" if passive else "own" if verb.dep_ in ("xcomp", "pcomp") else "unsaid"
+        return "passive" if passive else _who_of_governor(verb, clause, scene)
     if doer.lower_ in frames.nobody or any(c.lower_ in frames.nobody for c in doer.children):
         return "nobody"
     speaker = clause.speaker
@@ -160,6 +174,16 @@ def _who(verb: Token, clause: Clause, scene: Scene) -> str:
     if scene.accuses(doer):
         return "accused"
     return "party" if doer.ent_type_ in ("PERSON", "ORG", "NORP", "GPE") or _human(doer, scene) else "thing"
+
+
+def _who_of_governor(verb: Token, clause: Clause, scene: Scene) -> str:
+    """Who does what a verb without a subject says: "the youth had meant to kill" is the youth's act, "denied killing" the speaker's."""
+    if verb.dep_ not in ("xcomp", "pcomp"):
+        return "unsaid"
+    governor = verb.head if verb.dep_ == "xcomp" else verb.head.head
+    if governor.i == clause.cue.i or governor.pos_ not in ("VERB", "AUX") or governor.i == verb.i:
+        return "own"
+    return _who(governor, clause, scene)
 
 
 def _human(noun: Token, scene: Scene) -> bool:

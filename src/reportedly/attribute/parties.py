@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from reportedly.attribute.clauses import Clause, agent_of, phrase_of
 from reportedly.attribute.features import can_speak
+from reportedly.attribute.frames import is_act
 from reportedly.attribute.scene import BLAMED_TO, BLAMING, Scene
 from reportedly.attribute.speakers import antecedent_of, normal_form
 from reportedly.model import Role, Stance, Who
@@ -71,14 +72,14 @@ def _blamed(clause: Clause, scene: Scene) -> Iterator[Token]:
     for token in tokens:
         yield from _of_blame(token)
     for token in tokens:
-        agent = agent_of(token) if token.pos_ == "VERB" else None
+        agent = agent_of(token) if token.pos_ == "VERB" and is_act(token, scene) else None
         if agent is not None and token.i != clause.cue.i:
             yield agent
         yield from _of_belonging(token)
     yield from _doers(clause, scene)
-    for token in tokens:
-        if token.pos_ in ("VERB", "AUX") and token.i != clause.cue.i:
-            yield from (c for c in token.children if c.dep_ == "nsubj")
+    verbs = [t for t in tokens if t.pos_ in ("VERB", "AUX") and t.i != clause.cue.i]
+    for verb in sorted(verbs, key=lambda v: not is_act(v, scene)):
+        yield from (c for c in verb.children if c.dep_ == "nsubj" and not scene.suffers(c))
 
 
 def _of_blame(token: Token) -> Iterator[Token]:
@@ -119,8 +120,13 @@ def _may_be_accused(head: Token, clause: Clause, scene: Scene) -> bool:
     if clause.speaker is not None and (head.i == clause.speaker.i or head.lower_ == clause.speaker.lower_):
         return False
     if head.pos_ == "PRON":
-        return head.lower_ not in ("it", "this", "that", "who", "which", "there", "we", "i", "you", "what")
-    return can_speak(head, scene.analysis, scene.book) or scene.accuses(head) or _person(head)
+        return head.lower_ in ("he", "she", "they", "them", "him", "her", "someone", "somebody", "others")
+    return can_speak(head, scene.analysis, scene.book) or scene.accuses(head) or _person(head) or _hand(head, scene)
+
+
+def _hand(head: Token, scene: Scene) -> bool:
+    """Whether a thing does the act for those who sent it: "a tank had fired"."""
+    return head.dep_ == "nsubj" and head.lemma_.lower() in scene.book.frames.hands and is_act(head.head, scene)
 
 
 def _person(head: Token) -> bool:

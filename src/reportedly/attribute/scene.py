@@ -36,6 +36,11 @@ class Scene:
         """Whether a noun names a party that the report accuses somewhere."""
         return not self.accused.isdisjoint(words_of(head))
 
+    def suffers(self, head: Token) -> bool:
+        """Whether a noun stands in the words that name a victim of one of the incidents, and in none that names a doer."""
+        hurt = any(f.span.start <= head.idx < f.span.end for d in self.drafts for f in d.of(Role.TARGET))
+        return hurt and not any(f.span.start <= head.idx < f.span.end for d in self.drafts for f in d.of(Role.PERPETRATOR))
+
     def told_in(self, clause: Clause) -> bool:
         """Whether the clause holds a word that tells one of the incidents."""
         start, end = clause.tokens.start_char, clause.tokens.end_char

@@ -11,8 +11,9 @@ from reportedly.model import Who
 from reportedly.text.analysis import Analysis, Name
 
 PERSONAL = frozenset(["he", "she", "him", "her"])
+FIRST = frozenset(["we", "i"])
 GROUP = frozenset(["it", "they", "them", "which", "both", "this"])
-LOOK_BACK = 60  # tokens
+LOOK_BACK = 120  # tokens: a long quotation may stand between a speaker and the pronoun for it
 
 
 def who_of(clause: Clause, analysis: Analysis, book: Codebook) -> Who:
@@ -33,7 +34,9 @@ def who_of(clause: Clause, analysis: Analysis, book: Codebook) -> Who:
 
 
 def antecedent_of(pronoun: Token, analysis: Analysis) -> Token | None:
-    """The last subject before a pronoun that it can stand for; None when there is none near."""
+    """The last subject before a pronoun that it can stand for, for "we" the one who says the sentence; None when there is none near."""
+    if pronoun.lower_ in FIRST:
+        return _who_says(pronoun, analysis)
     person = pronoun.lower_ in PERSONAL
     if not person and pronoun.lower_ not in GROUP:
         return None
@@ -44,6 +47,15 @@ def antecedent_of(pronoun: Token, analysis: Analysis) -> Token | None:
             if token.dep_ == "pobj" and not (token.head.dep_ == "agent" or token.head.lower_ == "to"):
                 continue
             return token
+    return None
+
+
+def _who_says(pronoun: Token, analysis: Analysis) -> Token | None:
+    """The subject of a verb above, when it is no first person itself."""
+    for above in pronoun.head.ancestors:
+        said_by = next((c for c in above.children if c.dep_ == "nsubj" and c.lower_ not in FIRST and not c.is_ancestor(pronoun)), None)
+        if said_by is not None:
+            return said_by if said_by.pos_ in ("NOUN", "PROPN") else antecedent_of(said_by, analysis)
     return None
 
 

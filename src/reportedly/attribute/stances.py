@@ -13,6 +13,8 @@ from reportedly.model import Certainty, Stance
 SILENT = frozenset([Stance.REPORTS])  # what a report's sources tell goes with the slot values, not as a statement
 
 DECISIVE = frozenset([Stance.CLAIMS_RESPONSIBILITY, Stance.ATTRIBUTES_TO, Stance.DENIES, Stance.WITHHOLDS, Stance.CONFIRMS])
+PERSONAL = DECISIVE - {Stance.ATTRIBUTES_TO}  # what only somebody can do; "that points to the rebels" attributes
+THINGS = frozenset(["this", "that", "these", "those"])
 SURE = 0.5  # the least probability of a stance whose formula stands in the clause
 NOBODY = "speaker=nobody"
 WHOLE = 3  # bars in a frame that names cue, doer, act and polarity
@@ -52,12 +54,22 @@ def _scored(clause: Clause, scene: Scene) -> Iterator[tuple[Stance, float, float
     """Each stance with its threshold and its probability: the model's, raised where a sure formula stands in the clause."""
     model, features = scene.book.stancing, features_of(clause, scene)
     sure = {scene.book.frames.sure[f] for f in features if f in scene.book.frames.sure}
-    blames = _blames_another(features)
+    barred = _barred(clause, features, scene)
     for stance, threshold, score in zip(model.stances, model.thresholds, model.scores(features, vector_of(clause)), strict=True):
-        if NOBODY in features and stance is not Stance.WITHHOLDS:
-            continue
-        if not (blames and stance is Stance.CLAIMS_RESPONSIBILITY):
+        if stance not in barred:
             yield stance, threshold, max(score, SURE) if stance in sure else score
+
+
+def _barred(clause: Clause, features: frozenset[str], scene: Scene) -> frozenset[Stance]:
+    """The stances that a clause cannot take, whatever the model finds."""
+    if NOBODY in features:
+        return frozenset(Stance) - {Stance.WITHHOLDS}
+    barred = {scene.book.frames.never[f] for f in features if f in scene.book.frames.never}
+    if _blames_another(features):
+        barred.add(Stance.CLAIMS_RESPONSIBILITY)
+    if clause.speaker is not None and clause.speaker.lower_ in THINGS:
+        barred |= PERSONAL
+    return frozenset(barred)
 
 
 def _blames_another(features: Iterable[str]) -> bool:

@@ -28,4 +28,6 @@ def line_breaks(doc: Doc) -> Doc:
 
 
 def _glued(before: Token, token: Token) -> bool:
-    return before.text == "." and not before.whitespace_ and token.is_title and token.is_alpha and len(token) > 2
+    """Whether a word is glued to the end of what stands before it: to its full stop, or to its last word in lower case."""
+    ends = before.text == "." or (before.text.islower() and before.is_alpha)
+    return ends and not before.whitespace_ and token.is_title and token.is_alpha and len(token) > 2

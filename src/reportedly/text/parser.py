@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any, cast
 
+from reportedly.codebook.notices import load_notices
 from reportedly.model import Report
 from reportedly.text.analysis import Analysis
 from reportedly.text.casing import Dictionary, with_names
@@ -33,7 +34,10 @@ UNREADABLE = re.compile(
 BROKEN = re.compile(r"^(.*\S)[ \t]*\n(?=[^\s*•–—-])", re.MULTILINE)  # a line with another right under it
 INSIDE = re.compile(r"(?<=\S)\n(?=[^\s*•–—-])")
 FEWEST_BROKEN, NARROWEST, WIDEST = 3, 45, 100  # lines; characters
-GLUED = r"(?<=[a-z]{3})\.(?=[A-Z][a-z])"  # "president.Analysis": pages lose the space between paragraphs
+GLUED = (  # pages lose the space between paragraphs
+    r"(?<=[a-z]{3})\.(?=[A-Z][a-z])",  # "president.Analysis"
+    r"(?:(?<=\b[a-z]{4})|(?<=[a-z]{5}))(?=[A-Z][a-z]{2})",  # "presidentAnalysis"
+)
 
 
 def pipeline_folder(package: str = PACKAGE) -> Path:
@@ -42,8 +46,10 @@ def pipeline_folder(package: str = PACKAGE) -> Path:
 
 
 def parseable(text: str) -> str:
-    """The text as spaCy should see it: same length, what it cannot read as blanks, paragraphs unwrapped, all capitals folded."""
-    plain = unwrapped(NO_WORD.sub(lambda run: " " * len(run[0]), UNREADABLE.sub(" ", text)))
+    """The text as spaCy should see it: same length, words of the page and what it cannot read as blanks, paragraphs unwrapped, all
+    capitals folded."""
+    readable = NO_WORD.sub(lambda run: " " * len(run[0]), UNREADABLE.sub(" ", text))
+    plain = unwrapped(load_notices().unfurnished(readable))
     return truecase(plain) if is_one_case(plain) else plain
 
 
@@ -101,7 +107,7 @@ class Parser:
         if check and package == PACKAGE:
             check_files(folder, PINNED)
         nlp = spacy.load(folder)
-        infixes = [*(nlp.Defaults.infixes or ()), GLUED]
+        infixes = [*(nlp.Defaults.infixes or ()), *GLUED]
         cast(Any, nlp.tokenizer).infix_finditer = compile_infix_regex(infixes).finditer
         nlp.add_pipe("reportedly_line_breaks", before="parser")
         nlp.max_length = LONGEST + 1
