@@ -33,6 +33,18 @@ def test_a_victim_carries_name_and_description(filled: Filled) -> None:
     assert (victim.name, victim.outcome) == ("Pedro Alvarez", "killed")
 
 
+@pytest.mark.parametrize(("text", "trigger"), [
+    ("They tried to assassinate the governor, Pedro Alvarez, on Monday.", "assassinate"),
+    ("An attempt had been made to kill the governor, Pedro Alvarez.", "kill"),
+    ("The two men planned to kidnap or kill the governor, Pedro Alvarez.", "kill"),
+    ("Rebels were accused of plotting to murder the governor, Pedro Alvarez.", "murder"),
+    ("The attempted murder of the governor, Pedro Alvarez, shook the town.", "murder"),
+])
+def test_who_was_only_to_be_killed_is_not_dead(filled: Filled, text: str, trigger: str) -> None:
+    assert filled(text, trigger, Role.KILLED) == ()
+    assert {f.outcome for f in filled(text, trigger, Role.TARGET)} <= {"unknown", None}
+
+
 def test_the_doer_is_the_subject_or_follows_by(filled: Filled) -> None:
     assert [f.span.quote for f in filled("Gunmen killed two farmers.", "killed", Role.PERPETRATOR)] == ["Gunmen"]
     assert [f.span.quote for f in filled("Two farmers were killed by masked men.", "killed", Role.PERPETRATOR)] == ["masked men"]

@@ -24,6 +24,7 @@ class Roles:
     subjects: Outcomes
     nouns: Outcomes
     toll_nouns: Outcomes
+    tried: frozenset[str]
     fatal: frozenset[str]
     lethal: frozenset[str]
     against: frozenset[str]

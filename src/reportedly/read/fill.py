@@ -16,6 +16,8 @@ from reportedly.text.analysis import Analysis
 
 CROSSED = frozenset({"after", "before", "since", "following", "until", "despite"})
 LONGEST_SENTENCE = 120  # tokens; the words of a longer one are not told together
+DONE = frozenset({"killed", "injured", "abducted", "damaged"})
+STEPS = 3
 HIGHEST = 20  # steps up the tree of a sentence
 
 
@@ -33,6 +35,40 @@ def fill(mention: Mention, analysis: Analysis, book: Codebook) -> tuple[Filler, 
 
 def outcome_of(word: Token, book: Codebook) -> str | None:
     """What a word says became of its patients; None for a word that says nothing of the kind."""
+    outcome = _outcome_of(word, book)
+    return "unknown" if outcome in DONE and only_tried(word, book) else outcome
+
+
+def only_tried(word: Token, book: Codebook) -> bool:
+    """Whether what a word tells was tried, planned or failed: "tried to kill him", "an assassination attempt"."""
+    tried = book.roles.tried
+    if word.pos_ in ("NOUN", "PROPN"):
+        beside = (c for c in word.children if c.dep_ in ("amod", "compound"))
+        return any(c.lemma_.lower() in tried or c.lower_ in tried for c in beside) or _of_a_try(word, tried)
+    above = word
+    for _ in range(STEPS):
+        if above.dep_ == "conj" or (above.dep_ in ("xcomp", "acl", "advcl") and above.tag_ in ("VB", "VBG")):
+            above = above.head
+        elif above.dep_ == "pcomp" and above.tag_ == "VBG":
+            above = above.head.head
+        else:
+            return False
+        made = (c.lemma_.lower() for c in above.children if c.dep_ in ("nsubjpass", "dobj"))
+        if above.lemma_.lower() in tried or (above.lemma_ == "make" and not tried.isdisjoint(made)):
+            return True
+    return False
+
+
+def was_to_suffer(head: Token, book: Codebook) -> bool:
+    """Whether a noun hangs on a word of harm that was only tried."""
+    return any(_outcome_of(above, book) in DONE and only_tried(above, book) for above in islice(head.ancestors, STEPS))
+
+
+def _of_a_try(noun: Token, tried: frozenset[str]) -> bool:
+    return noun.dep_ == "compound" and noun.head.lemma_.lower() in tried
+
+
+def _outcome_of(word: Token, book: Codebook) -> str | None:
     roles, lemma = book.roles, word.lemma_.lower()
     if word.pos_ in ("NOUN", "PROPN"):
         return roles.nouns.get(lemma)

@@ -9,6 +9,7 @@ from reportedly.codebook import Codebook
 from reportedly.model import Draft, Filler, Role
 from reportedly.read.candidates import Candidate, Scene, candidates_of, scene_of, within_reach
 from reportedly.read.entities import Entity, Sight, entities_of, may_have_part, nearest, party_features, party_vector, phrase_vector
+from reportedly.read.fill import was_to_suffer
 from reportedly.read.mentions import Mention
 from reportedly.read.parties import Reading, counted, doer_of, is_person, target_of
 from reportedly.read.vectors import Vector
@@ -86,6 +87,8 @@ def _doers(entity: Entity, scene: Scene, reading: Reading) -> Iterator[Filler]:
 
 def _counted(candidate: Candidate, sight: Sight, reading: Reading) -> list[Filler]:
     """The dead and the injured that no rule counted."""
+    if was_to_suffer(candidate.phrase.head, reading.book):
+        return []
     weights, limits = reading.book.role_weights, reading.book.role_weights.thresholds
     said, fillers = (sight.features(candidate), phrase_vector(candidate)), sight.scene.draft.fillers
     found: list[Filler] = []
