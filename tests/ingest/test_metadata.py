@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from lxml import html
 
+from reportedly.ingest.days import served_day
 from reportedly.ingest.metadata import facts_of, host_of, safe_address
 
 TODAY = date(2031, 5, 10)
@@ -54,6 +55,32 @@ def test_a_day_in_an_address_may_name_its_month() -> None:
 def test_a_time_element_counts_unless_it_tells_of_a_change() -> None:
     assert facts_of(page(body='<time datetime="2031-05-06">x</time>'), latest=TODAY).published == "2031-05-06"
     assert facts_of(page(body='<time class="updated" datetime="2031-05-06">x</time>'), latest=TODAY).published is None
+
+
+def test_what_htmldate_guesses_is_told_and_not_taken() -> None:
+    found = facts_of(page(body='<p class="date">9 May 2031</p><article><h1>Blast</h1><p>Text.</p></article>'), latest=TODAY)
+    assert found.published is None
+    assert found.flags == ("no publication date is stated; htmldate takes 2031-05-09 from the page",)
+    assert facts_of(page('<meta property="article:modified_time" content="2031-05-08">'), latest=TODAY).flags == ()
+
+
+def test_days_of_changes_are_told_beside_the_date() -> None:
+    head = '<meta property="article:published_time" content="2031-05-06"><meta property="article:modified_time" content="2031-05-08">'
+    found = facts_of(page(head), latest=TODAY, served=date(2031, 5, 9))
+    assert found.published == "2031-05-06"
+    assert found.reason == ("from meta article:published_time; changed 2031-05-08 as meta article:modified_time says; "
+                            "changed 2031-05-09 as its server's header says")
+
+
+@pytest.mark.parametrize(("capture", "day"), [
+    ('{"headers": [["last-modified", "Fri, 09 May 2031 10:00:00 GMT"]]}', date(2031, 5, 9)),
+    ('{"headers": [["date", "Fri, 09 May 2031 10:00:00 GMT"]]}', None),
+    ('{"headers": [["last-modified", "yesterday"]]}', None),
+    ('{"headers": 7}', None),
+    ("", None),
+])
+def test_what_a_server_told(capture: str, day: date | None) -> None:
+    assert served_day(capture) == day
 
 
 def test_future_dates_are_never_chosen_and_conflicts_are_told() -> None:

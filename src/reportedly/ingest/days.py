@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date
+from email.utils import parsedate_to_datetime
 from itertools import islice
 from typing import Any
 
@@ -27,6 +29,15 @@ def day_of(value: object) -> date | None:
     text = value.strip()[:LONGEST_LINE] if isinstance(value, str) else ""
     found = DAY.match(text)
     return _real(*found.groups()) if found else named_day(text)
+
+
+def served_day(capture: str) -> date | None:
+    """The day of the last change that a server told with a page (`Last-Modified`), in the record of its capture."""
+    try:
+        headers = dict(json.loads(capture).get("headers", ()))
+        return parsedate_to_datetime(headers["last-modified"]).date()
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
 
 
 def named_day(text: str) -> date | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from reportedly.errors import InputError
 from reportedly.ingest import facts
 from reportedly.ingest.base import LARGEST, Document, Item, NothingToRead, Source
-from reportedly.ingest.days import day_of
+from reportedly.ingest.days import day_of, served_day
 from reportedly.ingest.decode import oddities
 from reportedly.ingest.markup import markup_of
 from reportedly.ingest.metadata import facts_of, host_of
@@ -51,7 +51,7 @@ def document_of(source: Source, content: bytes, flags: tuple[str, ...] = ()) -> 
     """The document of a page."""
     markup, decoding = markup_of(content, source.charset)
     page = page_of(markup)
-    said = facts.with_others(facts_of(page.tree, source.said.url, day_of(source.fetched)), source)
+    said = facts.with_others(facts_of(page.tree, source.said.url, day_of(source.fetched), served_day(source.capture)), source)
     said = replace(said, outlet=said.outlet or host_of(said.url))
     noted = (*flags, *decoding, *page.flags)
     if not any("characters" in flag for flag in decoding):

@@ -1,7 +1,8 @@
 """What a page says of itself: every candidate for its date, outlet, title and address with where it stands.
 
 The publication date is the first candidate in the order JSON-LD, meta, time element, address, visible text that is a real day not after
-the latest that is possible; a "modified" date is never taken for it.  Candidates that differ by more than a day are flagged.
+the latest that is possible.  Where none of them speaks, a flag tells what htmldate makes of the page: a guess, not taken for a date.
+A day on which the page or its server says that it was changed is told beside the date.  Candidates more than a day apart are flagged.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from ipaddress import ip_address
@@ -23,6 +25,7 @@ PUBLISHED = (
     "article:published_time", "og:published_time", "datepublished", "date", "pubdate", "publishdate", "dc.date", "dc.date.issued",
     "dcterms.created", "dcterms.date", "sailthru.date", "parsely-pub-date", "article_date_original", "publication_date", "published-date",
 )
+CHANGED = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "lastmod", "last-modified")
 TITLES = ("og:title", "twitter:title", "title", "dc.title")
 OUTLETS = ("og:site_name", "application-name", "dc.publisher", "article:publisher")
 LARGEST_LD = 300_000  # characters of one JSON-LD block
@@ -38,8 +41,9 @@ class Candidate:
     where: str
 
 
-def facts_of(tree: Any, address: str | None = None, latest: date | None = None) -> Facts:
-    """The facts of a page; `latest` is the day on which it was fetched, today when that is not known."""
+def facts_of(tree: Any, address: str | None = None, latest: date | None = None, served: date | None = None) -> Facts:
+    """The facts of a page; `latest` is the day on which it was fetched, today when that is not known, `served` the day of the last change
+    that its server told."""
     metas = _metas(tree)
     linked, flags = _linked(tree)
     blocks = list(_blocks(tree))
@@ -47,10 +51,12 @@ def facts_of(tree: Any, address: str | None = None, latest: date | None = None) 
     days = list(_candidates(metas, blocks, tree, url))
     limit = latest or datetime.now(UTC).date()
     good = [c for c in days if EARLIEST <= c.day <= limit]
+    changed = list(_changes(metas, blocks, served))
+    guess = () if good else tuple(_guessed(tree, limit, {c.day for c in (*changed, *days)}))
     return Facts(
         url=url, outlet=_outlet(metas, blocks), title=_title(metas, blocks, tree), language=_language(tree),
-        published=good[0].day.isoformat() if good else None, reason=_reason(good),
-        flags=(*flags, *_conflicts(good), *(f"impossible publication date {c.day} in {c.where}" for c in days if c not in good)),
+        published=good[0].day.isoformat() if good else None, reason=_reason(good, changed),
+        flags=(*flags, *guess, *_conflicts(good), *(f"impossible publication date {c.day} in {c.where}" for c in days if c not in good)),
     )
 
 
@@ -135,16 +141,35 @@ def _candidates(metas: dict[str, str], blocks: list[dict[str, Any]], tree: Any, 
             yield Candidate(found, place)
 
 
+def _changes(metas: dict[str, str], blocks: list[dict[str, Any]], served: date | None) -> Iterator[Candidate]:
+    """The days on which the page was changed, as it and its server say."""
+    stated = [("JSON-LD", b.get("dateModified")) for b in blocks] + [(f"meta {name}", metas.get(name)) for name in CHANGED]
+    yield from (Candidate(day, where) for where, value in stated if (day := day_of(value)))
+    if served:
+        yield Candidate(served, "its server's header")
+
+
+def _guessed(tree: Any, latest: date, others: set[date]) -> Iterator[str]:
+    """A flag with what htmldate takes for the day of publication from the page's marks, without searching its text."""
+    from htmldate import find_date
+
+    with suppress(Exception):  # it is given any page at all, and no fault of a library may cost the report
+        found = day_of(find_date(deepcopy(tree), original_date=True, extensive_search=False, max_date=latest.isoformat()))
+        if found and found not in others:
+            yield f"no publication date is stated; htmldate takes {found} from the page"
+
+
 def _says_published(element: Any) -> bool:
     words = " ".join((element.get(name) or "") for name in ("itemprop", "class", "pubdate")).lower()
     return "modif" not in words and "updat" not in words
 
 
-def _reason(good: list[Candidate]) -> str:
+def _reason(good: list[Candidate], changed: list[Candidate]) -> str:
     if not good:
         return ""
-    others = dict.fromkeys(f"{c.where} says {c.day}" for c in good[1:] if c.day != good[0].day)
-    return f"from {good[0].where}" + (f"; {'; '.join(others)}" if others else "")
+    others = [f"{c.where} says {c.day}" for c in good[1:] if c.day != good[0].day]
+    others += [f"changed {c.day} as {c.where} says" for c in changed if c.day != good[0].day]
+    return "; ".join(dict.fromkeys((f"from {good[0].where}", *others)))
 
 
 def _conflicts(good: list[Candidate]) -> tuple[str, ...]:

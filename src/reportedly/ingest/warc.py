@@ -17,6 +17,8 @@ ENDINGS = (".warc", ".warc.gz")
 LONGEST_HEAD = 256 * 1024
 READABLE = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text", "application/pdf": "pdf"}
 KEPT = ("warc-record-id", "warc-date", "warc-target-uri", "warc-payload-digest", "warc-truncated")
+KEPT_HEADERS = ("content-type", "date", "last-modified", "etag", "server")
+LONGEST_KEPT = 500
 STATUS = re.compile("[0-9]{3}")
 CAPTURES = ("response", "resource", "conversion", "revisit")
 
@@ -78,11 +80,14 @@ def _capture(record: Record, place: Source) -> Source | Refusal:
     faults = [*record.faults, *_payload_faults(record, answer, body)]
     if any("digest" in fault for fault in faults):
         return Refusal(place.name, faults[0])
-    return _source(record, place, body, (*faults, *flags), (kind, options))
+    return replace(_source(record, place, (*faults, *flags), answer), content=body, kind=kind, charset=_charset(options))
 
 
-def _source(record: Record, place: Source, body: bytes, flags: tuple[str, ...], told: tuple[str, str]) -> Source:
-    kind, options = told
+def _charset(options: str) -> str | None:
+    return options.partition("charset=")[2].strip().strip("\"'").split(";")[0][:40] or None
+
+
+def _source(record: Record, place: Source, flags: tuple[str, ...], answer: _Answer) -> Source:
     address = record.headers.get("warc-target-uri", "").strip("<>")
     notes = list(flags)
     if not safe_address(address):
@@ -90,11 +95,11 @@ def _source(record: Record, place: Source, body: bytes, flags: tuple[str, ...], 
     if "warc-truncated" in record.headers:
         notes.append(f"truncated at capture: {record.headers['warc-truncated'][:40]}")
     said = Facts(url=address if safe_address(address) else None, flags=tuple(notes))
-    charset = options.partition("charset=")[2].strip().strip("\"'").split(";")[0][:40] or None
     day = record.headers.get("warc-date", "")[:10] or None
-    capture = {name: record.headers[name] for name in KEPT if name in record.headers}
-    told_of = json.dumps({**capture, "file": place.name, "offset": record.offset}, sort_keys=True)
-    return Source(place.name, body, said=said, depth=place.depth, charset=charset, fetched=day, kind=kind, capture=told_of)
+    capture: dict[str, object] = {name: record.headers[name] for name in KEPT if name in record.headers}
+    headers = [[name, answer.headers[name][:LONGEST_KEPT]] for name in KEPT_HEADERS if name in answer.headers]
+    told_of = json.dumps({**capture, "headers": headers, "file": place.name, "offset": record.offset}, sort_keys=True)
+    return Source(place.name, b"", said=said, depth=place.depth, fetched=day, capture=told_of)
 
 
 def _answer(record: Record) -> _Answer | None:

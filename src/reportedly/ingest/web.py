@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-import httpcore
+import httpcore2
 from protego import Protego
 
 from reportedly.errors import InputError
@@ -73,14 +73,14 @@ class Capture:
     body: bytes = b""
 
 
-class _Backend(httpcore.SyncBackend):
+class _Backend(httpcore2.SyncBackend):
     """Connects only to addresses that are allowed, and looks at the other end again once connected."""
 
     def __init__(self, network: Network) -> None:
         self.network = network
 
     def connect_tcp(self, host: str, port: int, timeout: float | None = None, local_address: str | None = None,
-                    socket_options: Iterable[Any] | None = None) -> httpcore.NetworkStream:
+                    socket_options: Iterable[Any] | None = None) -> httpcore2.NetworkStream:
         try:
             found = self.network.resolve(host, port)
         except (OSError, UnicodeError) as error:
@@ -104,13 +104,13 @@ class Web:
     seconds: float = SECONDS
     largest: int = LARGEST
     agent: str = ""
-    pool: httpcore.ConnectionPool | None = None
+    pool: httpcore2.ConnectionPool | None = None
     last: dict[str, float] = field(default_factory=dict)
     rules: dict[str, Protego | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.agent = self.agent or f"reportedly/{version('reportedly')} (reads single news reports for a person)"
-        self.pool = httpcore.ConnectionPool(network_backend=_Backend(self.network), max_connections=4)
+        self.pool = httpcore2.ConnectionPool(network_backend=_Backend(self.network), max_connections=4)
 
     def __enter__(self) -> Web:
         return self
@@ -168,7 +168,7 @@ class Web:
                 headers = tuple((k.decode("latin-1").lower(), v.decode("latin-1")) for k, v in response.headers)
                 body = self._body(response.iter_stream(), dict(headers).get("content-encoding", ""), until, largest)
                 return response.status, headers, body
-        except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
+        except (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError, OSError) as error:
             raise InputError("no answer", f"{type(error).__name__}: {error}"[:200]) from error
 
     def _limits(self, until: float) -> dict[str, float]:
