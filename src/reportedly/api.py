@@ -10,6 +10,7 @@ with Chronicle.open("chronicle.db") as chronicle:
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -220,10 +221,11 @@ class Chronicle:
     def act(self, act: Act) -> Decision:
         """Do what a person decided; it is logged and can be undone.  Raises UsageError, ConflictError or EvidenceError."""
         self._refuse_stale(act.expected)
+        began = time.time_ns()
         try:
             return _do(self.store, act, Hand(act.who, act.reason, act.expected))
         finally:
-            refresh_views(self.store)
+            refresh_views(self.store, began)
             if act.kind == "remove":
                 self.store.compact()
 

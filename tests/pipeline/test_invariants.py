@@ -182,6 +182,7 @@ COVERED = (("original", "content"), ("report", "text"), ("report", "record"), ("
 @SOME
 @given(st.sampled_from(COVERED), st.integers(0, 10**6), st.integers(0, 7))
 @example(("report", "record"), 2, 0)  # the name of a field whose value is the usual one
+@example(("decision", "record"), 443, 0)
 def test_any_flipped_bit_of_what_cannot_be_computed_again_is_found(
     tmp_path_factory: pytest.TempPathFactory, where: tuple[str, str], place: int, bit: int,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -159,3 +160,48 @@ def test_only_what_changed_gets_a_new_line(tmp_path: Path) -> None:
         assert refresh_views(store) == 3
         with store.reading() as connection:
             assert connection.execute(select(pending.stale)).all() == []
+
+
+def test_a_decision_leaves_waiting_reports_to_whoever_adds_them(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "c.db") as store:
+        for number in (0, 2):
+            put(store, number)
+        refresh(store)
+        put(store, 7)
+        first, second = (group.id for group in store.clusters()[:2])
+        decide.keep_apart(store, [first, second], MK)
+        assert list(store.waiting()) == [REPORTS[7].id]
+        assert len(store.clusters()) == 2
+        refresh(store)
+        assert not store.waiting()
+        assert len(store.clusters()) == 3
+
+
+def test_rows_that_an_add_has_just_left_are_not_computed_for_a_decision(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "c.db") as store:
+        put(store, 0)
+        refresh(store)
+        refresh_views(store)
+        put(store, 2)
+        refresh(store)
+        now = time.time_ns()
+        assert refresh_views(store, now) == 0
+        assert refresh_views(store, now + 2 * 60 * 10**9) == 1  # whoever added it is gone
+        put(store, 7)
+        began = time.time_ns()
+        refresh(store)
+        assert refresh_views(store, began) == 1  # what went out of date since the decision
+
+
+def test_the_log_is_known_by_its_end(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "a.db") as one, Store.open(tmp_path / "b.db") as two:
+        for store in (one, two):
+            put(store, 0)
+            put(store, 2)
+            refresh(store)
+        decide.keep_apart(one, [group.id for group in one.clusters()], MK)
+        assert (len(one.decisions()), len(two.decisions())) == (1, 0)
+        decide.keep_apart(two, [group.id for group in two.clusters()], Hand("ab", "looked"))
+        decide.undo(one, one.decisions()[0].id, MK)
+        assert [d.who for d in two.decisions()] == ["ab"]
+        assert [d.kind for d in one.decisions()][-1] == "undo"

@@ -44,7 +44,7 @@ def _known(name: str | None) -> str | None:
         return "cp1252"
     try:
         codec = codecs.lookup(name)
-    except LookupError:
+    except (LookupError, ValueError):  # a name may hold a NUL
         return None
     known = codec.name
     return known if getattr(codec, "_is_text_encoding", True) and not known.startswith(("utf-16", "utf-32", "idna", "punycode")) else None

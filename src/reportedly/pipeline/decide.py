@@ -18,7 +18,7 @@ from reportedly.merge.local import LocalIncident, locals_of
 from reportedly.merge.replay import report_of
 from reportedly.model import Claim, Coding, Decision, Role, Span, Stance, Value, to_json
 from reportedly.pipeline.decided import decided_codings
-from reportedly.pipeline.merging import refresh
+from reportedly.pipeline.merging import heed, refresh
 from reportedly.store import Store
 
 SHORTEST_ID = 4  # letters with which a claim may be named
@@ -191,7 +191,7 @@ def _log(store: Store, act: Decision, hand: Hand) -> Decision:
     if not hand.who:
         raise UsageError("a decision needs a name", "who decides must be on record", "Name yourself with --by.")
     entry = store.decide(act, hand.expected)
-    refresh(store)
+    heed(store)
     return entry
 
 

@@ -71,21 +71,30 @@ def refresh(store: Store) -> bool:
     return True
 
 
+def heed(store: Store) -> None:
+    """Merge what new decisions say, and nothing else: reports that somebody is adding meanwhile are left to them."""
+    if _stamp(store.merged()).by == BY:
+        _step(store, most=0)
+    else:
+        remerge(store)
+
+
 def _many(store: Store, waiting: int) -> bool:
     return waiting > FEW and waiting * SHARE > store.counts().reports
 
 
-def _step(store: Store) -> bool:
+def _step(store: Store, most: int | None = None) -> bool:
     """Merge a few reports and the decisions made since; whether there may be more to do."""
+    few = FEW if most is None else most
     with store.deriving() as connection:
         log = decisions.all_of(connection)
         since = log[_stamp(groups.stamp_of(connection)).decisions :]
-        waiting = pending.waiting(connection, FEW)
+        waiting = pending.waiting(connection, few)
         if waiting or since:
             _merge_in(store, connection, waiting, (log, since))
             pending.settle(connection, waiting)
             groups.put_stamp(connection, str(_present(log)))
-    return len(waiting) == FEW
+    return len(waiting) == few
 
 
 def _merge_in(store: Store, connection: Connection, waiting: Iterable[str], acts: tuple[Sequence[Decision], Sequence[Decision]]) -> None:

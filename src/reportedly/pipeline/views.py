@@ -16,6 +16,7 @@ from reportedly.store import Membership, Store
 from reportedly.store.rows import Row
 
 BATCH = 200
+PATIENCE = 60 * 10**9
 
 
 def view_of_incident(store: Store, wanted: str) -> IncidentView:
@@ -42,16 +43,25 @@ def _viewed(store: Store, group: Membership) -> _Viewed:
     return _Viewed(hidden.record(view), shown, tuple(hidden.record(c) for c in claims))
 
 
-def refresh_views(store: Store) -> int:
-    """Compute the rows that are missing or out of date; how many they were."""
+def refresh_views(store: Store, since: int = 0) -> int:
+    """Compute the rows that are missing or out of date; how many they were.
+
+    `since` (nanoseconds of Unix time) is when somebody decided: rows that went out of date in the PATIENCE before are left to the process
+    that adds reports and will see to them, so that nobody waits for its work.
+    """
     fresh, gone = store.stale_rows()
-    ids, acts = sorted(fresh), acts_in(store.decisions())
+    ids = sorted(i for i, mark in fresh.items() if not _of_another(mark, since))
+    acts = acts_in(store.decisions())
     for start in range(0, len(ids), BATCH):
         some = ids[start : start + BATCH]
         store.put_rows([(fresh[i], row) for i in some for row in _row(store, i, acts)])
     if gone:
         store.put_rows((), gone)
     return len(ids)
+
+
+def _of_another(mark: str, since: int) -> bool:
+    return mark.isdigit() and since - PATIENCE < int(mark) < since
 
 
 def _row(store: Store, incident: str, acts: Acts) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -21,6 +21,9 @@ from reportedly.store.schema import chronicle, decision
 
 HEAD = "decisions"
 KEPT = 50_000  # entries whose text is not read again
+MOST_LOGS = 4
+FIELDS = frozenset(f.name for f in fields(Decision))
+_LOGS: dict[tuple[int, str], tuple[Decision, ...]] = {}
 
 
 def append(connection: Connection, act: Decision, expected: str | None = None) -> Decision:
@@ -49,9 +52,21 @@ def head(connection: Connection) -> tuple[int, str]:
 
 
 def all_of(connection: Connection) -> tuple[Decision, ...]:
-    """All decisions, first to last."""
-    rows = connection.execute(select(decision.c.record).order_by(decision.c.number)).scalars()
-    return tuple(map(_entry, rows))
+    """All decisions, first to last.
+
+    The id of the last one is a digest of all before it, so a log that ends with an id that was read before is the same log, of
+    whatever chronicle; `faults` reads the rows themselves.
+    """
+    end = head(connection)
+    log = _LOGS.get(end)
+    if log is None:
+        rows = connection.execute(select(decision.c.record).order_by(decision.c.number)).scalars()
+        log = tuple(map(_entry, rows))
+        if (len(log), log[-1].id if log else "") == end:
+            _LOGS[end] = log
+            while len(_LOGS) > MOST_LOGS:
+                _LOGS.pop(next(iter(_LOGS)), None)
+    return log
 
 
 @lru_cache(maxsize=KEPT)
@@ -67,7 +82,8 @@ def faults(connection: Connection) -> Iterator[Fault]:
     for row in connection.execute(select(decision).order_by(decision.c.number)):
         count += 1
         try:
-            entry: Decision = from_json(Decision, json.loads(row.record))
+            raw = json.loads(row.record)
+            entry: Decision = from_json(Decision, raw)
             true_id = replace(entry, id="").id
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             yield Fault(f"decision {row.number}", f"its record cannot be read: {error}")
@@ -75,6 +91,8 @@ def faults(connection: Connection) -> Iterator[Fault]:
             continue
         if true_id != row.id or entry.id != row.id or (entry.kind, entry.subject) != (row.kind, row.subject):
             yield Fault(f"decision {row.number}", f"it was altered: its id is {row.id}, its content has {true_id}")
+        if raw.keys() - FIELDS:
+            yield Fault(f"decision {row.number}", f"it was altered: nothing is called {min(raw.keys() - FIELDS)}")
         if entry.previous != last or row.number != count:
             yield Fault(f"decision {row.number}", "it does not follow the one before: an entry was dropped, added or moved")
         last = row.id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from dataclasses import dataclass, field, replace
 
 from reportedly.api import Act, Chronicle
@@ -36,15 +37,37 @@ def _incidents(chronicle: Chronicle, act: Act) -> set[str]:
 
 
 @dataclass(slots=True)
+class Queue:
+    """A lock whose turns are taken in the order in which they were asked for; a plain one may pass somebody over again and again."""
+
+    waiting: deque[threading.Lock] = field(default_factory=deque)
+    guard: threading.Lock = field(default_factory=threading.Lock)
+
+    def __enter__(self) -> None:
+        turn = threading.Lock()
+        with self.guard:
+            if self.waiting:
+                turn.acquire()
+            self.waiting.append(turn)
+        turn.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        with self.guard:
+            self.waiting.popleft()
+            if self.waiting:
+                self.waiting[0].release()
+
+
+@dataclass(slots=True)
 class Desk:
     """Where people's acts of this process come in one after another, so that none is merged twice."""
 
     chronicle: Chronicle
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    queue: Queue = field(default_factory=Queue)
 
     def decide(self, act: Act) -> Decision:
         """Do what a person decided; ConflictError when somebody decided something about the same meanwhile."""
-        with self.lock:
+        with self.queue:
             return _decide(self.chronicle, act)
 
 
