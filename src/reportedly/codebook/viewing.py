@@ -16,13 +16,19 @@ from reportedly.errors import CodebookError
 
 @dataclass(frozen=True, slots=True)
 class Viewing:
-    """The rule of choice by role, kinds of official speakers, words of stances and types, families of tactics."""
+    """The rule of choice by role, kinds of official speakers, words of stances and types, words that place by themselves, families of
+    tactics."""
 
     rules: Mapping[str, str]
     official_kinds: frozenset[str]
     stances: Mapping[str, str]
     types: Mapping[str, str]
+    placing: frozenset[str]
     tactics: Mapping[str, re.Pattern[str]]
+
+    def placed(self, place: str) -> str:
+        """Where it was: "in Oldport", "near Oldport"."""
+        return place if place.split(" ")[0].casefold() in self.placing else f"in {place}"
 
     def tactics_of(self, wording: str) -> frozenset[str]:
         """The families that a weapon or method belongs to, as worded."""
@@ -36,7 +42,8 @@ def load_viewing() -> Viewing:
     try:
         return Viewing(
             MappingProxyType(dict(raw["rules"])), frozenset(raw["official_kinds"]), MappingProxyType(dict(raw["stances"])),
-            MappingProxyType(dict(raw["types"])), MappingProxyType({name: _stems(stems) for name, stems in raw["tactics"].items()}),
+            MappingProxyType(dict(raw["types"])), frozenset(raw["placing"]),
+            MappingProxyType({name: _stems(stems) for name, stems in raw["tactics"].items()}),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise CodebookError("data/views.yaml is not valid", f"{type(error).__name__}: {error}") from error

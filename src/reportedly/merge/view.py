@@ -103,7 +103,7 @@ def _title(by_role: Mapping[Role, RoleView], types: Sequence[str], book: Viewing
     described = [v.words for v in _values(by_role, Role.TARGET)]
     whom = joined(named[:2]) or next(iter(described), "")
     more = f" and {len(named) - 2} more" if len(named) > 2 else ""
-    return kind + (f" in {place}" if place else "") + (f": {whom}{more}" if whom else "")
+    return kind + (f" {book.placed(place)}" if place else "") + (f": {whom}{more}" if whom else "")
 
 
 def _role(role: Role, incident: Incident, desk: _Desk, opposed: Sequence[Contradiction], rule: Rule) -> RoleView:
