@@ -24,4 +24,4 @@ def read_as(target: str, content: bytes) -> None:
         assert text.strip(), "a report without text"
         text.encode("utf-8")
         assert len(parseable(text)) == len(text), "an offset was moved"
-        assert item.report.url is None or item.report.url.startswith(("http://", "https://"))
+        assert item.report.url is None or item.report.url.lower().startswith(("http://", "https://"))

@@ -115,7 +115,7 @@ def plain(markup: str) -> str:
     except (etree.LxmlError, ValueError):
         return ""
     for element in list(tree.iter("script", "style", "template", "noscript")):
-        element.drop_tree()
+        element.clear(keep_tail=True)
     parts: list[str] = []
     for element in tree.iter():
         if isinstance(element.tag, str):

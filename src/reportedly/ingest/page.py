@@ -118,7 +118,7 @@ def _without_hidden(tree: Any) -> list[tuple[Any, int]]:
             continue
         if element.tag not in NEVER_SEEN:
             lost.append((parent, sum(len(part.strip()) for part in element.itertext())))
-        element.drop_tree()
+        element.clear(keep_tail=True)
     return lost
 
 
