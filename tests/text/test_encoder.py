@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from reportedly.errors import ModelError
 from reportedly.text.checked import check_files, model_folder
-from reportedly.text.encoder import MOST, PACKAGE, PIECES, PINNED, WIDTH, Encoder, Matrix, encoder
+from reportedly.text.encoder import HALF, MOST, PACKAGE, PIECES, PINNED, WIDTH, Encoder, encoder
+from reportedly.text.transformer import Matrix
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def nlp() -> spacy.language.Language:
 
 
 def mean(found: Matrix) -> Matrix:
-    middle: Matrix = found.mean(0)
+    middle: Matrix = found[:, :HALF].mean(0)
     length: Matrix = middle / np.linalg.norm(middle)
     return length
 
@@ -85,4 +86,12 @@ def test_a_model_that_was_altered_is_named(tmp_path: Path) -> None:
 
 
 def test_the_model_is_the_published_one() -> None:
-    assert sum(m.size for m in Encoder.load().matrices.values()) == 22_713_216
+    model = Encoder.load().model
+    assert model.pieces.shape == (30_522, HALF)
+    assert [layer.inner.matrix.shape for layer in (*model.lower, *model.published)] == [(HALF, 4 * HALF)] * 6
+
+
+def test_the_two_halves_of_a_vector_differ(nlp: spacy.language.Language) -> None:
+    found = encoder().vectors(nlp("Gunmen shot a farmer."))
+    assert np.isfinite(found).all()
+    assert not np.allclose(found[:, :HALF], found[:, HALF:], atol=0.1)

