@@ -86,14 +86,16 @@ def _doers(entity: Entity, scene: Scene, reading: Reading) -> Iterator[Filler]:
 
 
 def _counted(candidate: Candidate, sight: Sight, reading: Reading) -> list[Filler]:
-    """The dead and the injured that no rule counted."""
+    """The dead and the injured that no rule counted; whom a rule counts as dead in another draft is not injured in this one."""
     if was_to_suffer(candidate.phrase.head, reading.book):
         return []
     weights, limits = reading.book.role_weights, reading.book.role_weights.thresholds
-    said, fillers = (sight.features(candidate), phrase_vector(candidate)), sight.scene.draft.fillers
+    said = sight.features(candidate), phrase_vector(candidate)
+    ruled = [(f.role, scene is sight.scene) for scene in sight.scenes for f in scene.draft.fillers
+             if f.role in TOLLS and _covers(f, candidate)]
     found: list[Filler] = []
     for role, model in ((Role.KILLED, weights.killed), (Role.INJURED, weights.injured)):
-        if model.chance(*said) >= limits[role] and not any(f.role in TOLLS and _covers(f, candidate) for f in fillers):
+        if model.chance(*said) >= limits[role] and not any(here or other is not role for other, here in ruled):
             found += counted(candidate.phrase, role, reading)
     return found[:1]
 
