@@ -65,7 +65,7 @@ def _barred(clause: Clause, features: frozenset[str], scene: Scene) -> frozenset
     if NOBODY in features:
         return frozenset(Stance) - {Stance.WITHHOLDS}
     barred = {scene.book.frames.never[f] for f in features if f in scene.book.frames.never}
-    if _blames_another(features):
+    if _blames_another(features) or _harmless(features):
         barred.add(Stance.CLAIMS_RESPONSIBILITY)
     if clause.speaker is not None and clause.speaker.lower_ in THINGS:
         barred |= PERSONAL
@@ -74,6 +74,16 @@ def _barred(clause: Clause, features: frozenset[str], scene: Scene) -> frozenset
 
 def _blames_another(features: Iterable[str]) -> bool:
     """Whether what is said is that another party did it, and nothing is said of the speaker's own side."""
-    frames = [f.split("|") for f in features if f.startswith("frame=") and f.count("|") == WHOLE]
+    frames = _whole(features)
     own = any(who.startswith("own") for _, who, _, _ in frames)
     return not own and any((who, what, said) in OTHERS for _, who, what, said in frames)
+
+
+def _harmless(features: Iterable[str]) -> bool:
+    """Whether all that is said of the speaker's own side is an inquiry, a search or the like."""
+    return {what for _, who, what, _ in _whole(features) if who.startswith("own")} == {"harmless"}
+
+
+def _whole(features: Iterable[str]) -> list[list[str]]:
+    """The frames with all their parts: the cue, who, what, and whether it is said or denied."""
+    return [f.split("|") for f in features if f.startswith("frame=") and f.count("|") == WHOLE]
