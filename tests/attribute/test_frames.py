@@ -7,6 +7,7 @@ from reportedly.model import Stance
 BOMB = "A bomb killed two guards in Orrin. "
 CASES = [
     ("The Dawn Column said it had killed the guards.", "Dawn Column", Stance.CLAIMS_RESPONSIBILITY),
+    ("The Dawn Column said it had attacked the patrol of guards.", "Dawn Column", Stance.CLAIMS_RESPONSIBILITY),
     ("The Dawn Column said it had not killed the guards.", "Dawn Column", Stance.DENIES),
     ("The minister said the Dawn Column was behind the attack.", "minister", Stance.ATTRIBUTES_TO),
     ("The governor said no group had yet claimed responsibility for the attack.", "governor", Stance.WITHHOLDS),

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from reportedly.codebook.weights import Linear
 from reportedly.read.vectors import apart, beside, mean_of, vectors_of
 from reportedly.text.analysis import Analysis
-from reportedly.text.encoder import HALF
+from reportedly.text.encoder import SIZE
 
 Parse = Callable[[str], Analysis]
 NONE = np.zeros(0, dtype=np.float32)
@@ -20,7 +20,7 @@ NONE = np.zeros(0, dtype=np.float32)
 def test_a_trigger_has_its_surroundings_and_the_whole(parsed: Parse) -> None:
     analysis = parsed("Gunmen shot a judge in Lodrava. He died on the way to hospital.")
     vectors = vectors_of(analysis.doc, NONE)
-    width, published = HALF, analysis.doc.tensor[:, :HALF]
+    width, published = SIZE, analysis.doc.tensor[:, :SIZE]
     made = vectors.of_trigger(analysis.doc[1], analysis.sentences[0])
     assert len(made) == 5 * width
     assert np.allclose(made[:width], published[1])
@@ -51,7 +51,7 @@ def test_distance_is_of_the_surroundings_alone() -> None:
 
 def test_a_short_text_is_drawn_towards_a_usual_report(parsed: Parse) -> None:
     doc = parsed("Gunmen shot a judge in Lodrava.").doc
-    plain, usual = vectors_of(doc, NONE).whole, np.zeros(2 * HALF, dtype=np.float32)
+    plain, usual = vectors_of(doc, NONE).whole, np.zeros(2 * SIZE, dtype=np.float32)
     assert np.allclose(vectors_of(doc, usual).whole, plain * len(doc) / 100, atol=1e-5)
 
 
@@ -65,7 +65,7 @@ def test_the_whole_does_not_grow_with_the_length_of_a_report(parsed: Parse) -> N
 def test_digits_and_marks_say_nothing_of_a_report(parsed: Parse) -> None:
     text = "Gunmen shot a judge in Lodrava. He died on the way to hospital."
     plain, filled = (parsed(t).doc for t in (text, text + "\n\n" + "12 34 . " * 200))
-    width = HALF
+    width = SIZE
     apart_now = np.abs(vectors_of(filled, NONE).whole[:width] - vectors_of(plain, NONE).whole[:width]).mean()
     apart_of_all = np.abs(filled.tensor.mean(0) - plain.tensor.mean(0))[:width].mean()
     assert apart_now < 0.5 * apart_of_all

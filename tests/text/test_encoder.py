@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from reportedly.errors import ModelError
 from reportedly.text.checked import check_files, model_folder
-from reportedly.text.encoder import HALF, MOST, PACKAGE, PIECES, PINNED, WIDTH, Encoder, encoder
+from reportedly.text.encoder import SIZE, MOST, PACKAGE, PIECES, PINNED, WIDTH, Encoder, encoder
 from reportedly.text.transformer import Matrix
 
 
@@ -26,7 +26,7 @@ def nlp() -> spacy.language.Language:
 
 
 def mean(found: Matrix) -> Matrix:
-    middle: Matrix = found[:, :HALF].mean(0)
+    middle: Matrix = found[:, :SIZE].mean(0)
     length: Matrix = middle / np.linalg.norm(middle)
     return length
 
@@ -87,11 +87,11 @@ def test_a_model_that_was_altered_is_named(tmp_path: Path) -> None:
 
 def test_the_model_is_the_published_one() -> None:
     model = Encoder.load().model
-    assert model.pieces.shape == (30_522, HALF)
-    assert [layer.inner.matrix.shape for layer in (*model.lower, *model.published)] == [(HALF, 4 * HALF)] * 6
+    assert model.pieces.shape == (30_522, SIZE)
+    assert [layer.inner.matrix.shape for layer in (*model.lower, *model.published)] == [(SIZE, 4 * SIZE)] * 6
 
 
 def test_the_two_halves_of_a_vector_differ(nlp: spacy.language.Language) -> None:
     found = encoder().vectors(nlp("Gunmen shot a farmer."))
     assert np.isfinite(found).all()
-    assert not np.allclose(found[:, :HALF], found[:, HALF:], atol=0.1)
+    assert not np.allclose(found[:, :SIZE], found[:, SIZE:], atol=0.1)

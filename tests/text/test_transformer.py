@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.text.encoder import HALF, encoder
+from reportedly.text.encoder import SIZE, encoder
 from reportedly.text.transformer import HEADS, ROWS, Matrix, gelu
 
 NEAR = 2e-6
@@ -23,11 +23,11 @@ def test_gelu_is_x_times_the_mass_below_x(x: float) -> None:
 def test_a_layer_is_attention_and_an_inner_layer_each_added_and_normed() -> None:
     layer = encoder().model.lower[0]
     length = ROWS + 3
-    x = np.random.default_rng(1).normal(size=(length, HALF)).astype(np.float32)
+    x = np.random.default_rng(1).normal(size=(length, SIZE)).astype(np.float32)
     asked = x @ layer.asked.matrix + layer.asked.bias
     query, key, value = np.split(asked.astype(np.float64), 3, axis=1)
     heads = []
-    for one in np.split(np.arange(HALF), HEADS):
+    for one in np.split(np.arange(SIZE), HEADS):
         scores = np.exp(query[:, one] @ key[:, one].T / math.sqrt(len(one)))
         heads.append(scores / scores.sum(1, keepdims=True) @ value[:, one])
     middle = plainly_normed(np.hstack(heads) @ layer.mixed.matrix + layer.mixed.bias + x, layer.mixed_norm.weight, layer.mixed_norm.bias)

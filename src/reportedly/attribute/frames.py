@@ -132,10 +132,8 @@ def _what(verb: Token, scene: Scene) -> str | None:
     """What is said: a violent act, a part in it, that it happened, a death, knowledge of it, an inquiry; None for anything else."""
     said = scene.book.frames.said
     lemma = verb.lemma_.lower()
-    if _harmless(verb, scene):
-        return "harmless"
     if lemma in said:
-        return said[lemma]
+        return "harmless" if _harmless(verb, scene) else said[lemma]
     if is_act(verb, scene):
         return "act"
     for child in verb.children:

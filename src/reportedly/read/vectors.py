@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
-from reportedly.text.encoder import HALF, rows_of
+from reportedly.text.encoder import SIZE, rows_of
 
 Vector = NDArray[np.float32]
 WINDOW = 4  # tokens on either side
@@ -42,7 +42,7 @@ def vectors_of(doc: Doc, usual: Vector) -> Vectors:
 
     The fewer words a document has, the less its mean says: that of a short one is drawn towards a `usual` report's.
     """
-    words: Vector = rows_of(doc)[:, :HALF]
+    words: Vector = rows_of(doc)[:, :SIZE]
     if not len(words):
         none: Vector = np.zeros(0, dtype=np.float32)
         return Vectors(none, none)

