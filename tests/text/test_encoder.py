@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from reportedly.errors import ModelError
 from reportedly.text.checked import check_files, model_folder
-from reportedly.text.encoder import SIZE, MOST, PACKAGE, PIECES, PINNED, WIDTH, Encoder, encoder
+from reportedly.text.encoder import MOST, PACKAGE, PIECES, PINNED, SIZE, WIDTH, Encoder, encoder
 from reportedly.text.transformer import Matrix
 
 
