@@ -68,3 +68,22 @@ def test_a_pronoun_reaches_back_over_a_long_quotation(said):
     quote = '"' + "It was the last night of the fair, the lamps had just been lit and nobody thought of anything but dancing. " * 3
     claims = said(BOMB + "Ada Orrell, a lawyer, said the case was weak. " + quote + 'We deny the killing of the guards," she said.')
     assert [c.speaker.name for c in claims if c.stance is Stance.DENIES] == ["Ada Orrell"]
+
+
+def test_who_claims_that_others_did_something_else_claims_nothing(said):
+    claims = said(BOMB + "The Orrin government has claimed the drones used were of a foreign make.")
+    assert Stance.CLAIMS_RESPONSIBILITY not in [c.stance for c in claims]
+
+
+def test_after_a_quotation_the_one_who_is_quoted_goes_on_to_say(said):
+    claims = said(
+        BOMB + "Orrin police said: “He drove the lorry. Marek Dolan himself lit the fuse” and said the guards were killed by rebels.")
+    blamed = [(c.speaker.text, c.value.text) for c in claims if c.stance is Stance.ATTRIBUTES_TO and c.speaker and c.value]
+    assert ("Orrin police", "rebels") in blamed
+    assert "Marek Dolan himself" not in [speaker for speaker, _ in blamed]
+
+
+def test_everything_is_nobody(said):
+    claims = said(BOMB + '"They attacked us today, and everything points to the rebels and the Dawn Column," Orrell said that day.')
+    blaming = [c.speaker.text for c in claims if c.stance is Stance.ATTRIBUTES_TO and c.speaker]
+    assert set(blaming) == {"Orrell"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reportedly.model import Claim, Coding, Report, Role, Span, Who
+from reportedly.model import Certainty, Claim, Coding, Report, Role, Span, Stance, Who
 from reportedly.pipeline.record import record_of
 
 REPORT = Report("Gunmen of the Red Spear killed Ana Ruiz.")
@@ -28,3 +28,16 @@ def test_named_parties_go_before_descriptions_and_the_victim_is_not_accused(
     parties: list[tuple[str | None, str]], accused: list[str],
 ) -> None:
     assert coded((Role.TARGET, "Ana Ruiz", "Ana Ruiz"), *((Role.PERPETRATOR, name, text) for name, text in parties)) == accused
+
+
+def test_what_one_says_twice_as_surely_is_one_statement_with_both_quotes() -> None:
+    def claim(start: int, stance: Stance, certainty: Certainty = Certainty.ASSERTED) -> Claim:
+        party = Who("Red Spear", "Red Spear")
+        words = (REPORT.span(start, start + 6),)
+        return Claim(REPORT.id, ("d",), Role.PERPETRATOR, party, words, stance, party, certainty, statement=True, by="test")
+
+    owned = Stance.CLAIMS_RESPONSIBILITY
+    claims = (claim(0, owned), claim(8, owned), claim(8, Stance.DENIES), claim(12, owned, Certainty.HEDGED))
+    said = record_of(Coding(REPORT, ("d",), claims, "d"))["claims"]
+    assert [(c["id"], c["stance"], [e["start"] for e in c["evidence"]]) for c in said] == [
+        ("c1", "claims_responsibility", [0, 8]), ("c2", "denies", [8]), ("c3", "claims_responsibility", [12])]

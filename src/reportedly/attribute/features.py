@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-from reportedly.attribute.clauses import NOBODY, Clause, clauses_of, phrase_of
+from reportedly.attribute.clauses import NOBODY, Clause, clauses_of, phrase_of, subject_of
 from reportedly.attribute.frames import frames_of
 from reportedly.attribute.scene import Scene
 from reportedly.attribute.speakers import name_at
@@ -24,17 +25,49 @@ MODALS = frozenset(["may", "might", "could", "would", "will", "can", "should", "
 DEFENCE = frozenset(["lawyer", "lawyers", "counsel", "solicitor", "defendant", "defendants", "suspect", "suspects", "accused", "convict",
                      "convicts",
                      "defence", "attorney", "client"])
+THINGS = frozenset(["everything", "something", "anything", "all", "much"])
+LEAD_IN = 4  # tokens between a verb of saying and its quotation
 LONGEST_CLAUSE = 80  # tokens; what lies beyond says little of the stance
 
 
 def candidates_of(sentence: TokenSpan, analysis: Analysis, book: Codebook) -> tuple[Clause, ...]:
     """The clauses of a sentence that may attribute: not what somebody else says of a thing that cannot speak."""
-    return tuple(c for c in clauses_of(sentence) if not _told_of_a_thing(c, analysis, book))
+    clauses = (_by_who_says(_by_who_quotes(c, analysis), book) for c in clauses_of(sentence))
+    return tuple(c for c in clauses if not _told_of_a_thing(c, analysis, book))
+
+
+def _by_who_says(clause: Clause, book: Codebook) -> Clause:
+    """What "everything" points to is said by the one who says so."""
+    saying = _saying(clause.cue, book)
+    if saying is None or clause.speaker is None or clause.speaker.lower_ not in THINGS:
+        return clause
+    return replace(clause, speaker=subject_of(saying)[0])
+
+
+def _saying(cue: Token, book: Codebook) -> Token | None:
+    """The verb of saying that a clause, or the one it is joined to, is the content of."""
+    first = cue
+    while first.dep_ == "conj" and first.head.i != first.i:
+        first = first.head
+    return first.head if first.dep_ == "ccomp" and first.head.lemma_.lower() in book.reporting.speech else None
+
+
+def _by_who_quotes(clause: Clause, analysis: Analysis) -> Clause:
+    """A clause outside a quotation is not said by one who is spoken of inside it, but by the one who is quoted."""
+    head = clause.speaker
+    around = next((q for q in analysis.quotations if head is not None and q.start <= head.idx < q.end), None)
+    if around is None or clause.cue.idx < around.end:
+        return clause
+    before = analysis.doc.char_span(around.start, around.start + 1, alignment_mode="expand")
+    first = before.start if before is not None else 0
+    lead = next((t for t in reversed(analysis.doc[max(0, first - LEAD_IN) : first]) if t.pos_ == "VERB"), None)
+    subject = subject_of(lead)[0] if lead is not None else None
+    return clause if subject is None else replace(clause, speaker=subject)
 
 
 def _told_of_a_thing(clause: Clause, analysis: Analysis, book: Codebook) -> bool:
-    cue, head = clause.cue, clause.speaker
-    said = cue.dep_ == "ccomp" and cue.head.lemma_.lower() in book.reporting.speech
+    head = clause.speaker
+    said = clause.cue.dep_ == "ccomp" and _saying(clause.cue, book) is not None
     return said and head is not None and (phrase_of(head)[0].lower_ in NOBODY or not can_speak(head, analysis, book))
 
 

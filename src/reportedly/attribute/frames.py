@@ -115,10 +115,10 @@ def _under(verb: Token, seen: set[int], depth: int) -> Iterator[Token]:
 
 
 def _proposition(verb: Token, clause: Clause, cue: str, scene: Scene) -> Iterator[str]:
-    what = _what(verb, scene)
+    what, who = _what(verb, scene), _who(verb, clause, scene)
+    yield f"frame-doer={cue}|{who}"
     if what is None:
         return
-    who = _who(verb, clause, scene)
     polarity = "not" if _negated(verb) or who == "nobody" else "yes"
     yield f"frame={cue}|{who}|{what}|{polarity}"
     yield f"frame={who}|{what}|{polarity}"

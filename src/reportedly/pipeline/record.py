@@ -18,11 +18,11 @@ ACCUSING = {Stance.ATTRIBUTES_TO, Stance.CLAIMS_RESPONSIBILITY}
 def record_of(coding: Coding) -> Json:
     """The record of one report; local incidents are numbered i1, i2, … in text order."""
     short = {incident: f"i{n}" for n, incident in enumerate(coding.incidents, 1)}
-    said = [c for c in coding.claims if c.statement]
+    said = _once(c for c in coding.claims if c.statement)
     return {
         "document": _document(coding.report),
         "incidents": [_incident(short[i], coding.of(i), i == coding.main) for i in coding.incidents],
-        "claims": [_statement(f"c{n}", c, short, coding.report) for n, c in enumerate(said, 1)],
+        "claims": [_statement(f"c{n}", same, short, coding.report) for n, same in enumerate(said, 1)],
         "events": [_event(f"e{n}", e) for n, e in enumerate(coding.events, 1)],
     }
 
@@ -99,7 +99,18 @@ def _accused(claims: Sequence[Claim]) -> list[Json]:
     return named or list(found.values())
 
 
-def _statement(short: str, claim: Claim, incidents: dict[str, str], report: Report) -> Json:
+def _once(claims: Iterable[Claim]) -> list[list[Claim]]:
+    """What one speaker says several times of one incident, as surely each time, is one statement with several quotes."""
+    found: dict[Any, list[Claim]] = {}
+    for claim in claims:
+        speaker = (claim.speaker.name or claim.speaker.text) if claim.speaker else None
+        accused = (claim.value.name or claim.value.text) if isinstance(claim.value, Who) else None
+        found.setdefault((speaker, claim.stance, claim.incidents, accused, claim.certainty), []).append(claim)
+    return list(found.values())
+
+
+def _statement(short: str, same: Sequence[Claim], incidents: dict[str, str], report: Report) -> Json:
+    claim, spans = same[0], dict.fromkeys(span for c in same for span in c.spans)
     speaker = claim.speaker
     accused = claim.value if isinstance(claim.value, Who) else None
     return {
@@ -107,7 +118,7 @@ def _statement(short: str, claim: Claim, incidents: dict[str, str], report: Repo
         "speaker": {"name": speaker.name, "verbatim": speaker.text or None, "kind": speaker.kind} if speaker
         else {"name": report.outlet, "verbatim": None, "kind": "outlet"},
         "stance": claim.stance.value, "accused": (accused.name or accused.text) if accused else None,
-        "certainty": claim.certainty.value, "via": list(claim.via), "evidence": _evidence(claim.spans),
+        "certainty": claim.certainty.value, "via": list(claim.via), "evidence": _evidence(spans),
     }
 
 
