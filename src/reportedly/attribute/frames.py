@@ -19,6 +19,7 @@ JOINED = frozenset(["conj", "xcomp", "ccomp", "pcomp", "advcl", "acl", "relcl"])
 NEGATIVE = frozenset(["not", "n't", "n’t", "never", "nor", "neither", "no", "nothing", "without", "none", "nobody"])
 DEEPEST = 3
 UNSAID = ("other", "accuse", "charge", "retract")  # cues with which nobody tells what his own side did
+OTHERS = frozenset(["party", "accused", "thing"])
 TELLING = frozenset(["claim", "deny", "accuse", "charge"])
 PARTS = frozenset(["responsibility", "act", "mark", "behind", "happen", "claim"])
 
@@ -104,6 +105,14 @@ def said_in(clause: Clause) -> Iterator[Token]:
         yield from _under(head, seen, 0)
 
 
+def tells_of_others(clause: Clause, scene: Scene) -> bool:
+    """Whether one claims that others did something, and nothing of his own side: "claiming the army employed gas"."""
+    if cue_class(clause.cue, scene.book.frames) != "claim":
+        return False
+    doers = {_who(verb, clause, scene) for verb in said_in(clause)}
+    return not OTHERS.isdisjoint(doers) and not any(who == "passive" or who.startswith("own") for who in doers)
+
+
 def _under(verb: Token, seen: set[int], depth: int) -> Iterator[Token]:
     if verb.i in seen or depth > DEEPEST:
         return
@@ -115,10 +124,10 @@ def _under(verb: Token, seen: set[int], depth: int) -> Iterator[Token]:
 
 
 def _proposition(verb: Token, clause: Clause, cue: str, scene: Scene) -> Iterator[str]:
-    what, who = _what(verb, scene), _who(verb, clause, scene)
-    yield f"frame-doer={cue}|{who}"
+    what = _what(verb, scene)
     if what is None:
         return
+    who = _who(verb, clause, scene)
     polarity = "not" if _negated(verb) or who == "nobody" else "yes"
     yield f"frame={cue}|{who}|{what}|{polarity}"
     yield f"frame={who}|{what}|{polarity}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from reportedly.attribute.clauses import Clause
 from reportedly.attribute.features import features_of, lemmas_of, vector_of
+from reportedly.attribute.frames import tells_of_others
 from reportedly.attribute.scene import Scene
 from reportedly.model import Certainty, Stance
 
@@ -19,8 +20,6 @@ SURE = 0.5  # the least probability of a stance whose formula stands in the clau
 NOBODY = "speaker=nobody"
 WHOLE = 3  # bars in a frame that names cue, doer, act and polarity
 OTHERS = frozenset((who, what, "yes") for who in ("party", "accused") for what in ("act", "behind"))
-CLAIMING = "frame-doer=claim|"
-ELSE = frozenset(["party", "accused", "thing"])
 SECOND = 0.6  # of the leading stance: beside it, a weaker one of the same speaker is noise
 
 
@@ -67,7 +66,7 @@ def _barred(clause: Clause, features: frozenset[str], scene: Scene) -> frozenset
     if NOBODY in features:
         return frozenset(Stance) - {Stance.WITHHOLDS}
     barred = {scene.book.frames.never[f] for f in features if f in scene.book.frames.never}
-    if _blames_another(features) or _harmless(features) or _tells_of_another(features):
+    if _blames_another(features) or _harmless(features) or tells_of_others(clause, scene):
         barred.add(Stance.CLAIMS_RESPONSIBILITY)
     if clause.speaker is not None and clause.speaker.lower_ in THINGS:
         barred |= PERSONAL
@@ -79,12 +78,6 @@ def _blames_another(features: Iterable[str]) -> bool:
     frames = _whole(features)
     own = any(who.startswith("own") for _, who, _, _ in frames)
     return not own and any((who, what, said) in OTHERS for _, who, what, said in frames)
-
-
-def _tells_of_another(features: frozenset[str]) -> bool:
-    """Whether one claims that others did something, and nothing of his own side: "claiming the army employed gas"."""
-    doers = {f.removeprefix(CLAIMING) for f in features if f.startswith(CLAIMING)}
-    return bool(doers & ELSE) and not any(who.startswith("own") or who == "passive" for who in doers)
 
 
 def _harmless(features: Iterable[str]) -> bool:

@@ -12,8 +12,8 @@ import yaml
 
 from reportedly.errors import CodebookError
 
-LISTS = ("speech", "plans", "attempts", "denials", "hedges", "conditions", "recalled", "other", "generic", "victims", "weekdays", "months",
-         "parts", "units")
+LISTS = ("speech", "plans", "attempts", "denials", "hedges", "conditions", "answers", "recalled", "other", "generic", "victims", "weekdays",
+         "months", "parts", "units")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,34 @@ def joined(traits: Sequence[Traits], book: Codebook) -> list[list[int]]:
     limit = book.weights.thresholds.get("join", 0.0)
     groups: list[list[int]] = []
     for index in range(len(traits)):
-        best = best_group(index, groups, traits, book)
+        open_to = [g for g in groups if not any(parted(traits[i], traits[index], book) for i in g)]
+        best = best_group(index, open_to, traits, book)
         if best is not None and _attached(index, best, groups, traits, book) > limit:
             best.append(index)
         else:
             groups.append([index])
     return groups
+
+
+def parted(first: Traits, second: Traits, book: Codebook) -> bool:
+    """Whether two mentions cannot be of one incident: their own words of time differ, or a sentence tells one as the answer to the other.
+
+    "They struck the convoy in retaliation for the air raids" tells of two incidents, whatever else the two share.
+    """
+    if first.own_time and second.own_time and _dates_differ(first.times, second.times):
+        return True
+    if first.seen.sentence != second.seen.sentence:
+        return False
+    a, b = first.seen.token, second.seen.token
+    answered = any(book.cues.has("answers", word) for word in _between(a, b))
+    return answered or (b.head.dep_ == "prep" and b.head.lower_ == "for" and b.head.head.i == a.i
+                        and any(book.cues.has("answers", c.lemma_.lower()) for c in a.children))
+
+
+def _dates_differ(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether both name a month, a year or a time like "three years ago", and not the same."""
+    pairs = (({t for t in times if t.startswith(kind + ":")} for times in (a, b)) for kind in OLD)
+    return any(x and y and not x & y for x, y in pairs)
 
 
 def _attached(index: int, best: list[int], groups: Sequence[list[int]], traits: Sequence[Traits], book: Codebook) -> float:

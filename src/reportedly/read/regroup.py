@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import inf
 
 from reportedly.codebook import Codebook
-from reportedly.read.join import age_of, pair_logit
+from reportedly.read.join import age_of, pair_logit, parted
 from reportedly.read.traits import Traits
 from reportedly.read.vectors import Vector, apart, mean_of
 
@@ -63,8 +64,14 @@ def regrouped(groups: Sequence[list[int]], traits: Sequence[Traits], book: Codeb
 
 
 def two_sides_logit(a: int, b: int, sides: Sequence[Side], book: Codebook) -> float:
-    """Log-odds that two groups tell of one incident."""
+    """Log-odds that two groups tell of one incident; those that answer one another are two."""
+    if any(parted(*_in_order(x, y), book) for x in sides[a].mentions for y in sides[b].mentions):
+        return -inf
     return book.weights.regroup.logit(sides_features(a, b, sides, book), apart(sides[a].vector, sides[b].vector))
+
+
+def _in_order(one: Traits, other: Traits) -> tuple[Traits, Traits]:
+    return (one, other) if one.index < other.index else (other, one)
 
 
 def sides_features(a: int, b: int, sides: Sequence[Side], book: Codebook) -> list[str]:
