@@ -41,3 +41,15 @@ def test_what_one_says_twice_as_surely_is_one_statement_with_both_quotes() -> No
     said = record_of(Coding(REPORT, ("d",), claims, "d"))["claims"]
     assert [(c["id"], c["stance"], [e["start"] for e in c["evidence"]]) for c in said] == [
         ("c1", "claims_responsibility", [0, 8]), ("c2", "denies", [8]), ("c3", "claims_responsibility", [12])]
+
+
+@pytest.mark.parametrize(("speakers", "accused"), [(["Red Spear"], ["Red Spear"]), (["Red Spear", "Orrin"], ["Ana Ruiz", "Red Spear"])])
+def test_whom_only_the_one_who_claims_the_act_accuses_is_not_accused_of_it(speakers: list[str], accused: list[str]) -> None:
+    def claim(party: str, stance: Stance, speaker: str) -> Claim:
+        who, said_by = Who(party, party), Who(speaker, speaker)
+        return Claim(REPORT.id, ("d",), Role.PERPETRATOR, who, (REPORT.span(0, 6),), stance, said_by, statement=True, by="test")
+
+    blaming = [claim("Ana Ruiz", Stance.ATTRIBUTES_TO, speaker) for speaker in speakers]
+    claims = (*blaming, claim("Red Spear", Stance.CLAIMS_RESPONSIBILITY, "Red Spear"))
+    (incident,) = record_of(Coding(REPORT, ("d",), claims, "d"))["incidents"]
+    assert [a["name"] for a in incident["accused"]] == accused

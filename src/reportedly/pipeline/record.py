@@ -83,29 +83,39 @@ def _toll(slots: Iterable[Claim], role: Role) -> Json | None:
 def _accused(claims: Sequence[Claim]) -> list[Json]:
     """Each accused party once: who is blamed by a speaker, and doers that the report itself tells of.
 
-    Doers that are not named say nothing where a party is named; pronouns name nobody, and whoever is hit is not the one accused.
+    Doers that are not named say nothing where a party is named; pronouns name nobody, and whoever is hit is not the one accused,
+    nor whom the one who claims the act calls a criminal: that is of his conduct.
     """
-    hit = {c.value.name for c in claims if c.role is Role.TARGET and isinstance(c.value, Who) and c.value.name}
+    hit = {c.value.name for c in claims if c.role is Role.TARGET and isinstance(c.value, Who) and c.value.name} | _of_conduct(claims)
     found: dict[str, Json] = {}
     for claim in claims:
         if not isinstance(claim.value, Who) or claim.value.text.lower() in PRONOUNS or claim.value.name in hit:
             continue
         if claim.role is Role.PERPETRATOR and (not claim.statement or claim.stance in ACCUSING):
             name = claim.value.name or claim.value.text
-            speaker = claim.speaker.name or claim.speaker.text if claim.speaker else None
-            by = "self" if claim.stance is Stance.CLAIMS_RESPONSIBILITY else speaker
+            by = "self" if claim.stance is Stance.CLAIMS_RESPONSIBILITY else _name(claim.speaker)
             found.setdefault(name, {"name": name, "by": by})
     named = [party for name, party in found.items() if any(w[0].isupper() for w in name.split()[1:] or name.split())]
     return named or list(found.values())
+
+
+def _of_conduct(claims: Sequence[Claim]) -> set[str | None]:
+    """Those whom only a party that claims the act itself accuses of something."""
+    blamed = [(c.value.name, _name(c.speaker)) for c in claims if c.stance is Stance.ATTRIBUTES_TO and isinstance(c.value, Who)]
+    owning = {_name(c.speaker) for c in claims if c.stance is Stance.CLAIMS_RESPONSIBILITY}
+    return {party for party, speaker in blamed if speaker and speaker in owning} - {p for p, by in blamed if by not in owning} - {None}
+
+
+def _name(speaker: Who | None) -> str | None:
+    return (speaker.name or speaker.text) if speaker else None
 
 
 def _once(claims: Iterable[Claim]) -> list[list[Claim]]:
     """What one speaker says several times of one incident, as surely each time, is one statement with several quotes."""
     found: dict[Any, list[Claim]] = {}
     for claim in claims:
-        speaker = (claim.speaker.name or claim.speaker.text) if claim.speaker else None
-        accused = (claim.value.name or claim.value.text) if isinstance(claim.value, Who) else None
-        found.setdefault((speaker, claim.stance, claim.incidents, accused, claim.certainty), []).append(claim)
+        accused = _name(claim.value) if isinstance(claim.value, Who) else None
+        found.setdefault((_name(claim.speaker), claim.stance, claim.incidents, accused, claim.certainty), []).append(claim)
     return list(found.values())
 
 
