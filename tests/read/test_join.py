@@ -7,11 +7,13 @@ from collections.abc import Callable
 import pytest
 
 from reportedly.codebook import load_codebook
+from reportedly.model import Report, Segment
 from reportedly.read.join import pair_features, parted
 from reportedly.read.local import LocalReader
 from reportedly.read.traits import Traits, traits_of
 from reportedly.read.triggers import candidates
 from reportedly.text.analysis import Analysis
+from reportedly.text.parser import Parser
 
 Parse = Callable[[str], Analysis]
 
@@ -63,3 +65,14 @@ def test_what_a_report_tells_of_in_retaliation_is_read_apart(parsed: Parse) -> N
             "The strikes had killed some thirty farmers, residents of Velm said.")
     found = LocalReader().read(parsed(text), load_codebook())
     assert [text[d.triggers[0].start :][:12] for d in found] == ["suicide bomb", "strikes last"]
+
+
+def test_what_an_older_report_tells_of_is_never_the_new_incident() -> None:
+    text = ("A bomb killed a general in Orrin on Friday. As reported in May, when rebels shot two guards:\n\n"
+            "These killings are the latest of many.")
+    start, book = text.index("These"), load_codebook()
+    analysis = Parser.load().parse(Report(text, segments=(Segment(0, start, "body"), Segment(start, len(text), "retold"))))
+    by_word = {t.seen.token.text: t for t in traits_of(list(candidates(analysis, book)), analysis, book)}
+    assert parted(by_word["killed"], by_word["shot"], book)
+    assert parted(by_word["killed"], by_word["killings"], book)
+    assert not parted(by_word["shot"], by_word["killings"], book)

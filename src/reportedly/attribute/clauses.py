@@ -94,8 +94,8 @@ def subject_of(verb: Token) -> tuple[Token | None, Token | None]:
     """The subject of a verb, its own or that of the clause it hangs on, and the relative pronoun that stood for it."""
     seen = verb
     for _ in range(6):
-        own = next((c for c in seen.children if c.dep_ in SUBJECTS), None)
-        if own is not None:
+        own = next((c for c in (*reversed([*seen.lefts]), *seen.rights) if c.dep_ in SUBJECTS), None)
+        if own is not None:  # the nearest: "As it has before, the ministry vowed" has two
             if own.lower_ in RELATIVES and seen.dep_ == "relcl":
                 return seen.head, own
             return own, None

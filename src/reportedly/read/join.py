@@ -35,10 +35,13 @@ def joined(traits: Sequence[Traits], book: Codebook) -> list[list[int]]:
 
 
 def parted(first: Traits, second: Traits, book: Codebook) -> bool:
-    """Whether two mentions cannot be of one incident: their own words of time differ, or a sentence tells one as the answer to the other.
+    """Whether two mentions cannot be of one incident: one is of an older report that is retold, their own words of time differ, or a
+    sentence tells one as the answer to the other.
 
     "They struck the convoy in retaliation for the air raids" tells of two incidents, whatever else the two share.
     """
+    if first.retold != second.retold:
+        return True
     if first.own_time and second.own_time and _dates_differ(first.times, second.times):
         return True
     if first.seen.sentence != second.seen.sentence:

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from reportedly.codebook import Codebook
 from reportedly.codebook.cues import Cues
+from reportedly.model import Report
 from reportedly.read.arguments import agent_of, doers_of, patient_of, sort_of
 from reportedly.read.triggers import Candidate
 from reportedly.read.vectors import Vector, Vectors, vectors_of
@@ -27,7 +28,8 @@ POINTING = frozenset({"the", "this", "that", "these", "those"})
 class Traits:
     """A candidate with its surroundings; `times` holds keys like `wd:friday`, `m:december`, `r:year ago`.
 
-    `depth` is how far down the report the sentence stands, in sentences of a report of USUAL_LENGTH.
+    `retold` is where the older report begins that it belongs to, None in the report's own words; `depth` is how far down the report the
+    sentence stands, in sentences of a report of USUAL_LENGTH.
     """
 
     seen: Candidate
@@ -45,6 +47,7 @@ class Traits:
     tense: str
     article: str
     quoted: bool
+    retold: int | None
     patient: str
     patient_sort: str
     agent_sort: str
@@ -92,6 +95,7 @@ class _Surroundings:
     names: tuple[Name, ...]
     times: dict[int, str]
     quoted: frozenset[int]
+    retold: int | None
     book: Codebook
 
     @classmethod
@@ -103,7 +107,8 @@ class _Surroundings:
         quoted = frozenset(
             i for i in triggers for q in analysis.quotations if q.start <= analysis.doc[i].idx < q.end)
         scale = USUAL_LENGTH / max(USUAL_LENGTH, len(analysis.sentences))
-        return cls(paragraph, scale, sentence, owners, names, times_of(sentence, book.cues), quoted, book)
+        retold = _retold(sentence, analysis.report)
+        return cls(paragraph, scale, sentence, owners, names, times_of(sentence, book.cues), quoted, retold, book)
 
     def of_one(self, seen: Candidate, vectors: Vectors) -> Traits:
         index, cues = seen.token.i, self.book.cues
@@ -124,7 +129,7 @@ class _Surroundings:
             doers_of(seen.token),
             frozenset(k for lemma in lemmas for k in cues.kinds.get(lemma, ())),
             frozenset(k for lemma in lemmas for k in cues.topics.get(lemma, ())),
-            _tense(seen.token) if seen.verbal else "noun", _article(seen.token), index in self.quoted,
+            _tense(seen.token) if seen.verbal else "noun", _article(seen.token), index in self.quoted, self.retold,
             patient.lemma_.lower() if patient is not None and patient.pos_ != "PRON" else "", sort_of(patient, self.book),
             sort_of(agent_of(seen.token), self.book), self._opening(), vectors.of_trigger(seen.token, self.sentence),
         )
@@ -138,6 +143,13 @@ class _Surroundings:
             if self.book.cues.has("other", token.lemma_.lower()):
                 return "other"
         return "plain"
+
+
+def _retold(sentence: TokenSpan, report: Report) -> int | None:
+    """Where the older report begins that a sentence is of, or that it leads to: "As reported in May, when two guards were shot: …"."""
+    ends = sentence.start_char + len(sentence.text.rstrip())
+    places = [sentence.start_char, sentence.end_char] if report.text[ends - 1] == ":" else [sentence.start_char]
+    return next((s.start for s in report.segments if s.kind == "retold" and any(s.start <= at < s.end for at in places)), None)
 
 
 def _owner(token: Token, triggers: set[int]) -> int | None:
