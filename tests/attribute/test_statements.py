@@ -87,3 +87,8 @@ def test_everything_is_nobody(said):
     claims = said(BOMB + '"They attacked us today, and everything points to the rebels and the Dawn Column," Orrell said that day.')
     blaming = [c.speaker.text for c in claims if c.stance is Stance.ATTRIBUTES_TO and c.speaker]
     assert set(blaming) == {"Orrell"}
+
+
+def test_a_relative_pronoun_alone_is_no_speaker(said):
+    claims = said(BOMB + "The paper had a letter from a group that claimed responsibility for the bombing.")
+    assert [c.speaker.text for c in claims if c.stance is Stance.CLAIMS_RESPONSIBILITY and c.speaker.name is None] == ["a group"]

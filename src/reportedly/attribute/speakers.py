@@ -25,12 +25,12 @@ def who_of(clause: Clause, analysis: Analysis, book: Codebook) -> Who:
     if words[0].lower_ in NOBODY:
         return Who(None, words.text)
     named = head if head.pos_ != "PRON" else antecedent_of(head, analysis)
-    text = clause.relative.text if clause.relative is not None else words.text
     if named is None:
-        return Who(None, text)
+        return Who(None, words.text)
     phrase = words if named is head else phrase_of(named)
-    kind = book.actors.kind_of(phrase.text, named.text)
-    return Who(normal_form(phrase, named, analysis, book), text, kind)
+    kind, name = book.actors.kind_of(phrase.text, named.text), normal_form(phrase, named, analysis, book)
+    said = clause.relative if clause.relative is not None and name is not None else words  # "that" alone would name nobody
+    return Who(name, said.text, kind)
 
 
 def antecedent_of(pronoun: Token, analysis: Analysis) -> Token | None:
