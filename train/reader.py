@@ -34,7 +34,7 @@ from reportedly.codebook.incidents import load_incident_types
 from reportedly.codebook.weights import PARTS, Linear, weights_of
 from reportedly.model import Basis, Published, Report
 from reportedly.read.features import Setting, incident_features, mention_features, report_features, setting_of
-from reportedly.read.join import attach_features, attach_vector, best_group, joined, pair_features, parted
+from reportedly.read.join import attach_features, attach_vector, best_group, joined, pair_features
 from reportedly.read.local import LocalReader, mention_chance, together
 from reportedly.read.regroup import Side, sides_features
 from reportedly.read.status import status_features
@@ -147,8 +147,7 @@ def attach_rows(passage: Passage, book: Codebook) -> Iterable[Row]:
     traits = [t for t, _ in told]
     groups: dict[str, list[int]] = {}
     for index, (_, gold) in enumerate(told):
-        open_to = [g for g in groups.values() if not any(parted(traits[i], traits[index], book) for i in g)]
-        best = best_group(index, open_to, traits, book)
+        best = best_group(index, list(groups.values()), traits, book)
         if best is not None:
             right = groups.get(str(gold)) is best
             if right or str(gold) not in groups:

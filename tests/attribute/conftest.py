@@ -12,8 +12,13 @@ from reportedly.text.parser import Parser
 
 
 @pytest.fixture(scope="session")
-def said() -> Callable[[str], tuple[Claim, ...]]:
-    parser, reader, book = Parser.load(), LocalReader(), load_codebook()
+def parser() -> Parser:
+    return Parser.load()
+
+
+@pytest.fixture(scope="session")
+def said(parser: Parser) -> Callable[[str], tuple[Claim, ...]]:
+    reader, book = LocalReader(), load_codebook()
 
     def read(text: str) -> tuple[Claim, ...]:
         analysis = parser.parse(Report(text))

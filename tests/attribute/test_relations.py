@@ -16,11 +16,6 @@ CASES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def parser() -> Parser:
-    return Parser.load()
-
-
 @pytest.mark.parametrize(("text", "source", "cue", "content"), CASES)
 def test_source_cue_and_content(parser: Parser, text: str, source: str, cue: str, content: str) -> None:
     found = [r for r in relations_of(parser.parse(Report(text)), load_codebook()) if text[slice(*r.cue)] == cue]

@@ -71,7 +71,7 @@ def test_a_pronoun_reaches_back_over_a_long_quotation(said):
 
 
 def test_who_claims_that_others_did_something_else_claims_nothing(said):
-    claims = said(BOMB + "The Orrin government has claimed the drones used were of a foreign make.")
+    claims = said(BOMB + "The harbour master claimed that the mine used was a relic of an old war.")
     assert Stance.CLAIMS_RESPONSIBILITY not in [c.stance for c in claims]
 
 
@@ -81,12 +81,6 @@ def test_after_a_quotation_the_one_who_is_quoted_goes_on_to_say(said):
     blamed = [(c.speaker.text, c.value.text) for c in claims if c.stance is Stance.ATTRIBUTES_TO and c.speaker and c.value]
     assert ("Orrin police", "rebels") in blamed
     assert "Marek Dolan himself" not in [speaker for speaker, _ in blamed]
-
-
-def test_everything_is_nobody(said):
-    claims = said(BOMB + '"They attacked us today, and everything points to the rebels and the Dawn Column," Orrell said that day.')
-    blaming = [c.speaker.text for c in claims if c.stance is Stance.ATTRIBUTES_TO and c.speaker]
-    assert set(blaming) == {"Orrell"}
 
 
 def test_a_relative_pronoun_alone_is_no_speaker(said):

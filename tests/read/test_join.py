@@ -45,10 +45,10 @@ def test_doers_of_two_names_differ(parsed: Parse) -> None:
 
 
 @pytest.mark.parametrize(("text", "first", "second", "apart"), [
-    ("The group said it carried out the attack in retaliation for air strikes in Velm.", "attack", "strikes", True),
-    ('The rebels called it a "revenge attack" for shelling in the north.', "attack", "shelling", True),
-    ("The raid is thought to be the reply to the burning of their village.", "raid", "burning", True),
-    ("The patrol came under fire and retaliated, killing three men.", "fire", "killing", False),
+    ("Herders shot a trader in reprisal for the murder of two shepherds.", "shot", "murder", True),
+    ("It was a revenge raid for the ambush of a patrol.", "raid", "ambush", True),
+    ("To the elders the ambush was payback for the kidnapping of a bride.", "ambush", "kidnapping", True),
+    ("Somebody shot at the guards, who fired back, wounding a trader.", "shot", "wounding", False),
     ("A bomb exploded at a market, killing three.", "exploded", "killing", False),
     ("Gunmen shot two farmers in March. In June a mine killed four others.", "shot", "killed", True),
     ("Gunmen shot two farmers in March. The dead, killed on 3 March, were brothers.", "shot", "killed", False),
@@ -59,18 +59,18 @@ def test_what_answers_another_act_or_has_another_month_is_another_incident(
     assert parted(*two(text, first, second, parsed), load_codebook()) is apart
 
 
-def test_what_a_report_tells_of_in_retaliation_is_read_apart(parsed: Parse) -> None:
-    text = ("A suicide bomber drove a truck into a clinic in Orrin on Monday, killing six people, police said. The blast left a crater. "
-            "The Dawn Column said it carried out the attack in retaliation for air strikes last week in Velm province. "
-            "The strikes had killed some thirty farmers, residents of Velm said.")
+def test_what_is_told_as_the_cause_of_a_reprisal_is_read_apart(parsed: Parse) -> None:
+    text = ("Gunmen on horses shot dead four millers at Orrin on Monday, police said. Two children were wounded in the shooting. "
+            "An elder of Velm said the millers were shot in reprisal for an ambush near the ford. "
+            "The ambush had killed nine herders, residents of Velm said.")
     found = LocalReader().read(parsed(text), load_codebook())
-    assert [text[d.triggers[0].start :][:12] for d in found] == ["suicide bomb", "strikes last"]
+    assert [text[d.triggers[0].start :].split()[0].strip(".") for d in found] == ["Gunmen", "ambush"]
 
 
 def test_what_an_older_report_tells_of_is_never_the_new_incident() -> None:
-    text = ("A bomb killed a general in Orrin on Friday. As reported in May, when rebels shot two guards:\n\n"
-            "These killings are the latest of many.")
-    start, book = text.index("These"), load_codebook()
+    text = ("A mine killed a ferryman at Orrin on Friday. We wrote in May, when somebody shot two guards:\n\n"
+            "Both killings alarm the town.")
+    start, book = text.index("Both"), load_codebook()
     analysis = Parser.load().parse(Report(text, segments=(Segment(0, start, "body"), Segment(start, len(text), "retold"))))
     by_word = {t.seen.token.text: t for t in traits_of(list(candidates(analysis, book)), analysis, book)}
     assert parted(by_word["killed"], by_word["shot"], book)

@@ -95,7 +95,7 @@ def subject_of(verb: Token) -> tuple[Token | None, Token | None]:
     seen = verb
     for _ in range(6):
         own = next((c for c in (*reversed([*seen.lefts]), *seen.rights) if c.dep_ in SUBJECTS), None)
-        if own is not None:  # the nearest: "As it has before, the ministry vowed" has two
+        if own is not None:  # the nearest, where a parser gives a verb two
             if own.lower_ in RELATIVES and seen.dep_ == "relcl":
                 return seen.head, own
             return own, None

@@ -25,31 +25,15 @@ MODALS = frozenset(["may", "might", "could", "would", "will", "can", "should", "
 DEFENCE = frozenset(["lawyer", "lawyers", "counsel", "solicitor", "defendant", "defendants", "suspect", "suspects", "accused", "convict",
                      "convicts",
                      "defence", "attorney", "client"])
-THINGS = frozenset(["everything", "something", "anything", "all", "much"])
+INDEFINITE = frozenset(["everything", "something", "anything", "all", "much"])
 LEAD_IN = 4  # tokens between a verb of saying and its quotation
 LONGEST_CLAUSE = 80  # tokens; what lies beyond says little of the stance
 
 
 def candidates_of(sentence: TokenSpan, analysis: Analysis, book: Codebook) -> tuple[Clause, ...]:
     """The clauses of a sentence that may attribute: not what somebody else says of a thing that cannot speak."""
-    clauses = (_by_who_says(_by_who_quotes(c, analysis), book) for c in clauses_of(sentence))
+    clauses = (_by_who_quotes(c, analysis) for c in clauses_of(sentence))
     return tuple(c for c in clauses if not _told_of_a_thing(c, analysis, book))
-
-
-def _by_who_says(clause: Clause, book: Codebook) -> Clause:
-    """What "everything" points to is said by the one who says so."""
-    saying = _saying(clause.cue, book)
-    if saying is None or clause.speaker is None or clause.speaker.lower_ not in THINGS:
-        return clause
-    return replace(clause, speaker=subject_of(saying)[0])
-
-
-def _saying(cue: Token, book: Codebook) -> Token | None:
-    """The verb of saying that a clause, or the one it is joined to, is the content of."""
-    first = cue
-    while first.dep_ == "conj" and first.head.i != first.i:
-        first = first.head
-    return first.head if first.dep_ == "ccomp" and first.head.lemma_.lower() in book.reporting.speech else None
 
 
 def _by_who_quotes(clause: Clause, analysis: Analysis) -> Clause:
@@ -66,13 +50,17 @@ def _by_who_quotes(clause: Clause, analysis: Analysis) -> Clause:
 
 
 def _told_of_a_thing(clause: Clause, analysis: Analysis, book: Codebook) -> bool:
-    head = clause.speaker
-    said = clause.cue.dep_ == "ccomp" and _saying(clause.cue, book) is not None
+    head, first = clause.speaker, clause.cue
+    while first.dep_ == "conj" and first.head.i != first.i:
+        first = first.head
+    said = first.dep_ == "ccomp" and first.head.lemma_.lower() in book.reporting.speech
     return said and head is not None and (phrase_of(head)[0].lower_ in NOBODY or not can_speak(head, analysis, book))
 
 
 def can_speak(head: Token, analysis: Analysis, book: Codebook) -> bool:
     """Whether a noun may be one who speaks: a pronoun, a name, or a word of a known kind."""
+    if head.lower_ in INDEFINITE:
+        return False
     if head.pos_ in ("PRON", "PROPN") or name_at(head, analysis) is not None:
         return True
     return book.actors.kind_of(phrase_of(head).text, head.text) != "unspecified"

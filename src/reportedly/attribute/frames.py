@@ -106,7 +106,7 @@ def said_in(clause: Clause) -> Iterator[Token]:
 
 
 def tells_of_others(clause: Clause, scene: Scene) -> bool:
-    """Whether one claims that others did something, and nothing of his own side: "claiming the army employed gas"."""
+    """Whether one claims that others did something, and nothing of his own side: "claimed that the mine was of a foreign make"."""
     if cue_class(clause.cue, scene.book.frames) != "claim":
         return False
     doers = {_who(verb, clause, scene) for verb in said_in(clause)}

@@ -106,8 +106,8 @@ def _of_conduct(claims: Sequence[Claim]) -> set[str | None]:
     return {party for party, speaker in blamed if speaker and speaker in owning} - {p for p, by in blamed if by not in owning} - {None}
 
 
-def _name(speaker: Who | None) -> str | None:
-    return (speaker.name or speaker.text) if speaker else None
+def _name(who: Who | None) -> str | None:
+    return (who.name or who.text) if who else None
 
 
 def _once(claims: Iterable[Claim]) -> list[list[Claim]]:
@@ -127,7 +127,7 @@ def _statement(short: str, same: Sequence[Claim], incidents: dict[str, str], rep
         "id": short, "incident": [incidents[i] for i in claim.incidents if i in incidents], "role": claim.role.value,
         "speaker": {"name": speaker.name, "verbatim": speaker.text or None, "kind": speaker.kind} if speaker
         else {"name": report.outlet, "verbatim": None, "kind": "outlet"},
-        "stance": claim.stance.value, "accused": (accused.name or accused.text) if accused else None,
+        "stance": claim.stance.value, "accused": _name(accused),
         "certainty": claim.certainty.value, "via": list(claim.via), "evidence": _evidence(spans),
     }
 

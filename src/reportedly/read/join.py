@@ -12,6 +12,7 @@ from reportedly.read.fill import HIGHEST
 from reportedly.read.traits import Traits
 from reportedly.read.vectors import Vector, beside
 
+KINDS = ("wd", "m", "y", "r")
 OLD = ("y", "m", "r")
 FRESH = ("wd", "p")
 STEPS = (-4.0, -3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0)
@@ -25,8 +26,7 @@ def joined(traits: Sequence[Traits], book: Codebook) -> list[list[int]]:
     limit = book.weights.thresholds.get("join", 0.0)
     groups: list[list[int]] = []
     for index in range(len(traits)):
-        open_to = [g for g in groups if not any(parted(traits[i], traits[index], book) for i in g)]
-        best = best_group(index, open_to, traits, book)
+        best = best_group(index, groups, traits, book)
         if best is not None and _attached(index, best, groups, traits, book) > limit:
             best.append(index)
         else:
@@ -35,27 +35,32 @@ def joined(traits: Sequence[Traits], book: Codebook) -> list[list[int]]:
 
 
 def parted(first: Traits, second: Traits, book: Codebook) -> bool:
-    """Whether two mentions cannot be of one incident: one is of an older report that is retold, their own words of time differ, or a
-    sentence tells one as the answer to the other.
+    """Whether two mentions cannot be of one incident, whatever they share.
 
-    "They struck the convoy in retaliation for the air raids" tells of two incidents, whatever else the two share.
+    One is of an older report that is retold, or their own months, years or times like "three years ago" differ, or a sentence tells one as
+    the answer to the other.
     """
     if first.retold != second.retold:
         return True
-    if first.own_time and second.own_time and _dates_differ(first.times, second.times):
+    if first.own_time and second.own_time and any(kind in OLD for kind in differing(first.times, second.times)):
         return True
-    if first.seen.sentence != second.seen.sentence:
-        return False
-    a, b = first.seen.token, second.seen.token
-    answered = any(book.cues.has("answers", word) for word in _between(a, b))
-    return answered or (b.head.dep_ == "prep" and b.head.lower_ == "for" and b.head.head.i == a.i
-                        and any(book.cues.has("answers", c.lemma_.lower()) for c in a.children))
+    return first.seen.sentence == second.seen.sentence and _answers(first.seen.token, second.seen.token, book)
 
 
-def _dates_differ(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Whether both name a month, a year or a time like "three years ago", and not the same."""
-    pairs = (({t for t in times if t.startswith(kind + ":")} for times in (a, b)) for kind in OLD)
-    return any(x and y and not x & y for x, y in pairs)
+def _answers(a: Token, b: Token, book: Codebook) -> bool:
+    """Whether words like `retaliation` tie two triggers, or stand with the first of them: `a revenge raid for the ambush`."""
+    if any(book.cues.has("answers", word) for word in _between(a, b)):
+        return True
+    tied = b.head.dep_ == "prep" and b.head.lower_ == "for" and b.head.head.i == a.i
+    return tied and any(book.cues.has("answers", c.lemma_.lower()) for c in a.children)
+
+
+def differing(a: frozenset[str], b: frozenset[str]) -> Iterator[str]:
+    """The kinds of time words that both mentions have, with none in common."""
+    for kind in KINDS:
+        x, y = ({t for t in times if t.startswith(kind + ":")} for times in (a, b))
+        if x and y and not x & y:
+            yield kind
 
 
 def _attached(index: int, best: list[int], groups: Sequence[list[int]], traits: Sequence[Traits], book: Codebook) -> float:
@@ -69,9 +74,10 @@ def attach_vector(index: int, best: list[int], traits: Sequence[Traits]) -> Vect
 
 
 def best_group(index: int, groups: Sequence[list[int]], traits: Sequence[Traits], book: Codebook) -> list[int] | None:
-    """The group that a mention is most likely of, among the latest ones and the first; None when it is the first mention."""
+    """The group that a mention is most likely of, among the latest ones and the first that hold none that it is parted from; else None."""
     near = groups if len(groups) <= LATEST_GROUPS else [groups[0], *groups[-LATEST_GROUPS:]]
-    return max(near, key=lambda g: _fit(_links(index, g, traits, book)), default=None)
+    open_to = [g for g in near if not any(parted(traits[i], traits[index], book) for i in g)]
+    return max(open_to, key=lambda g: _fit(_links(index, g, traits, book)), default=None)
 
 
 def attach_features(index: int, best: list[int], groups: Sequence[list[int]], traits: Sequence[Traits], book: Codebook) -> list[str]:
@@ -202,10 +208,7 @@ def _times(first: Traits, second: Traits) -> Iterator[str]:
         return
     if a & b:
         yield "time same"
-    for kind in ("wd", "m", "y", "r"):
-        x, y = ({t for t in times if t.startswith(kind + ":")} for times in (a, b))
-        if x and y and not x & y:
-            yield f"time differs {kind}"
+    yield from (f"time differs {kind}" for kind in differing(a, b))
     if age_of(a) != age_of(b):
         yield "time ages differ"
     if first.own_time and second.own_time and not a & b:

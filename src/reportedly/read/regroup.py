@@ -8,7 +8,7 @@ from itertools import combinations
 from math import inf
 
 from reportedly.codebook import Codebook
-from reportedly.read.join import age_of, pair_logit, parted
+from reportedly.read.join import age_of, differing, pair_logit, parted
 from reportedly.read.traits import Traits
 from reportedly.read.vectors import Vector, apart, mean_of
 
@@ -64,7 +64,7 @@ def regrouped(groups: Sequence[list[int]], traits: Sequence[Traits], book: Codeb
 
 
 def two_sides_logit(a: int, b: int, sides: Sequence[Side], book: Codebook) -> float:
-    """Log-odds that two groups tell of one incident; those that answer one another are two."""
+    """Log-odds that two groups tell of one incident; those with mentions that are parted are two."""
     if any(parted(*_in_order(x, y), book) for x in sides[a].mentions for y in sides[b].mentions):
         return -inf
     return book.weights.regroup.logit(sides_features(a, b, sides, book), apart(sides[a].vector, sides[b].vector))
@@ -102,10 +102,7 @@ def _when(first: Side, second: Side) -> Iterator[str]:
         if one and other:
             yield f"{name} {'same' if one & other else 'differs'}"
             yield f"{name} {age_of(one)}+{age_of(other)}"
-            for kind in ("wd", "m", "y", "r"):
-                x, y = ({t for t in times if t.startswith(kind + ":")} for times in (one, other))
-                if x and y and not x & y:
-                    yield f"{name} differs {kind}"
+            yield from (f"{name} differs {kind}" for kind in differing(one, other))
         else:
             yield f"{name} {'first' if one else 'second' if other else 'none'}"
 
