@@ -157,7 +157,7 @@ def _tied(first: Traits, second: Traits) -> Iterator[str]:
 
 
 def _between(a: Token, b: Token) -> Iterator[str]:
-    """The words that tie two triggers in the sentence's tree: `attack in retaliation for the strikes`, `killed after they raided`."""
+    """The words that tie two triggers in the sentence's tree: `shot in reprisal for the murder`, `killed after they raided`."""
     above_a, above_b = [a, *islice(a.ancestors, HIGHEST)], [b, *islice(b.ancestors, HIGHEST)]
     shared = next((t for t in above_a if t in above_b), None)
     if shared is None:
